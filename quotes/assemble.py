@@ -1,0 +1,232 @@
+"""Matches and quotation marks become quotes.
+
+1. Every match becomes a candidate; a block rule silences the cues and quotations that it covers.
+2. Each cue keeps its likeliest candidate (`quotes.choose`).
+3. Split and multi-paragraph quotations join; quotations that nobody claims are kept as floating.
+4. A candidate whose cue stands inside another's content is that one's child.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+
+from spacy.tokens import Doc
+
+from quotes.candidates import Candidate, Grower
+from quotes.choose import SCORED_THRESHOLD, THRESHOLD, choose
+from quotes.marks import Quotation
+from quotes.match import Match
+from quotes.quotations import WORD, Quotations, inside_any, overlap
+from quotes.quote import Quote
+from quotes.records import Kind, Polarity
+from quotes.rules import RuleSet
+from quotes.scorer import Scorer
+
+__all__ = ["FLOATING", "THRESHOLD", "Assembly", "Candidate", "assemble"]
+
+FLOATING = "en.direct.floating"
+FLOATING_SCORE = 0.5
+MAX_WORDS_BETWEEN = 25
+
+
+def assemble(
+    doc: Doc,
+    matches: Sequence[Match],
+    quotations: Sequence[Quotation],
+    ruleset: RuleSet,
+    *,
+    scorer: Scorer | None = None,
+    threshold: float | None = None,
+) -> list[Quote]:
+    """Quotes of a document in text order; `parent` indexes the returned list.
+
+    Without a `scorer` the rules decide alone, by the weights of their lexicons.
+    """
+    stage = Assembly(doc, quotations, ruleset, scorer)
+    return stage.quotes(stage.choose(stage.candidates(matches), threshold))
+
+
+class Assembly:
+    """The work on one document, step by step, so that `quotes explain` can show each step."""
+
+    def __init__(
+        self, doc: Doc, quotations: Sequence[Quotation], ruleset: RuleSet, scorer: Scorer | None = None
+    ) -> None:
+        self.doc = doc
+        self.scorer = scorer
+        self.text = doc.text
+        self.ruleset = ruleset
+        self.quotations = Quotations(self.text, quotations)
+        self.grower = Grower(doc, self.quotations, ruleset)
+        self.blocked: set[int] = set()
+
+    def candidates(self, matches: Sequence[Match]) -> list[Candidate]:
+        """Grown candidates of all rules but the block rules, without those whose cue a block rule covers."""
+        blocked_cues: set[int] = set()
+        for match in matches:
+            if match.rule.kind == "block":
+                blocked_cues.update(match.roles.get("cue", ()))
+                self.blocked.update(match.roles.get("content", ()))
+        grown = (
+            self.grower.grow(match)
+            for match in matches
+            if match.rule.kind != "block" and not blocked_cues.intersection(match.roles.get("cue", ()))
+        )
+        found = [candidate for candidate in grown if candidate is not None]
+        return self.scorer.score(found, self.doc, self.quotations) if self.scorer is not None else found
+
+    def choose(self, candidates: Sequence[Candidate], threshold: float | None = None) -> list[Candidate]:
+        """The candidates that become quotes (see `quotes.choose`)."""
+        if threshold is None:
+            threshold = THRESHOLD if self.scorer is None else SCORED_THRESHOLD
+        return choose(candidates, self.quotations, threshold)
+
+    def quotes(self, chosen: Sequence[Candidate]) -> list[Quote]:
+        """Parts joined, floating quotations added, parents linked; in text order."""
+        found = [self._quote(c) for c in chosen if not c.quoted]
+        found = [self._with_paragraphs(quote) for quote in self._with_second_parts(found)]
+        found += self._floating(found)
+        found += [
+            self._quote(c) for c in chosen if c.quoted and any(inside_any(c.cue[0], q.content) for q in found)
+        ]
+        found.sort(key=lambda q: (q.content[0][0], -q.content[-1][1], q.cue))
+        return _with_parents(found)
+
+    # -- one quote --------------------------------------------------------------------------------------------
+
+    def _quote(self, candidate: Candidate) -> Quote:
+        rule = candidate.match.rule
+        cue = self.doc[candidate.cue_head] if candidate.cue else None
+        lemma = rule.cue_lemma or (cue.lemma_.lower() if cue is not None else None)
+        act = rule.act or self.ruleset.acts.get(lemma or "", "say")
+        polarity: Polarity = rule.polarity or ("denied" if act == "deny" else "affirmed")
+        if cue is not None and any(child.dep_ == "neg" for child in cue.children):
+            polarity = "affirmed" if polarity == "denied" else "negated"
+        return Quote(
+            kind=self._kind(candidate),
+            content=candidate.content,
+            cue=candidate.cue,
+            source=candidate.source,
+            cue_lemma=lemma,
+            act=act,
+            polarity=polarity,
+            rule=rule.id,
+            confidence=round(candidate.score, 3),
+            flags=self._flags(candidate),
+        )
+
+    def _kind(self, candidate: Candidate) -> Kind:
+        """By the share of the words in quotation marks; for a nested cue only inner marks count."""
+        depth = 1 if candidate.quoted else 0
+        marked = [(q.start, q.end) for q in self.quotations.all if q.depth == depth]
+        words = [m.start() for a, b in candidate.content for m in WORD.finditer(self.text, a, b)]
+        near = [s for s in marked if any(overlap(s, c) for c in candidate.content)]
+        inside = sum(inside_any((i, i + 1), near) for i in words)
+        if not inside:
+            return "indirect"
+        return "mixed" if inside < len(words) or candidate.match.rule.kind == "mixed" else "direct"
+
+    def _flags(self, candidate: Candidate) -> tuple[str, ...]:
+        for start, end in candidate.content:
+            quotation = self.quotations.at(start)
+            if quotation is None or quotation.closed or quotation.end > end + 1:
+                continue
+            if quotation.continues is None and not self.quotations.later(quotation.start):
+                return ("unclosed",)
+        return ()
+
+    # -- parts ------------------------------------------------------------------------------------------------
+
+    def _with_second_parts(self, found: list[Quote]) -> list[Quote]:
+        """`"A," X said. "B"`: a quotation right after the attribution, in its paragraph and with no cue of its own."""
+        claimed = [span for quote in found for span in quote.content]
+        cues = sorted(quote.cue[0][0] for quote in found if quote.cue)
+        out = []
+        for quote in sorted(found, key=lambda q: q.content):
+            whole = quote
+            while (part := self._second_part(whole, claimed, cues)) is not None:
+                claimed.append((part.start, part.end))
+                whole = replace(whole, content=(*whole.content, (part.start, part.end)))
+            out.append(whole)
+        return out
+
+    def _second_part(
+        self, quote: Quote, claimed: Sequence[tuple[int, int]], cues: Sequence[int]
+    ) -> Quotation | None:
+        if quote.kind == "indirect" or not quote.cue:
+            return None
+        if (
+            self.quotations.at(quote.content[0][0]) is None
+            and self.quotations.at(quote.content[-1][1] - 1) is None
+        ):
+            return None
+        after = max(quote.content[-1][1], quote.cue[-1][1], quote.source[-1][1] if quote.source else 0)
+        i = bisect_left(self.quotations.outer_starts, after)
+        if i == len(self.quotations.outer):
+            return None
+        following = self.quotations.outer[i]
+        between = self.text[after : following.start]
+        if "\n" in between or len(WORD.findall(between)) > MAX_WORDS_BETWEEN:
+            return None
+        if any(overlap((following.start, following.end), span) for span in claimed):
+            return None
+        if any(after <= cue < self._sentence_end(following.end) for cue in cues):
+            return None
+        return following if self.quotations.reads_as_speech(following) else None
+
+    def _sentence_end(self, offset: int) -> int:
+        """Where the sentence that goes on after a quotation ends; the quotation's own full stop ends it too."""
+        if self.text[offset - 2 : offset - 1] in {".", "!", "?"}:
+            return offset
+        token = next(iter(self.grower.tokens_of((offset, offset + 2))), len(self.doc) - 1)
+        return int(self.doc[token].sent.end_char)
+
+    def _with_paragraphs(self, quote: Quote) -> Quote:
+        """The quote with the later paragraphs of its quotations."""
+        later = {(q.start, q.end) for start, _ in quote.content for q in self.quotations.later(start)}
+        return replace(quote, content=tuple(sorted({*quote.content, *later}))) if later else quote
+
+    def _floating(self, found: Sequence[Quote]) -> list[Quote]:
+        """Sentences and paragraphs in quotation marks that no rule claimed."""
+        claimed = [span for quote in found for span in quote.content]
+        out = []
+        for quotation in self.quotations.outer:
+            span = (quotation.start, quotation.end)
+            if quotation.continues is not None or any(overlap(span, other) for other in claimed):
+                continue
+            if not self.quotations.reads_as_speech(quotation) or not self.quotations.stands_alone(quotation):
+                continue
+            if not self.blocked & self.grower.tokens_of(span):
+                quote = Quote(
+                    "direct",
+                    (span,),
+                    (),
+                    (),
+                    None,
+                    "say",
+                    "affirmed",
+                    FLOATING,
+                    FLOATING_SCORE,
+                    ("floating",),
+                )
+                out.append(self._with_paragraphs(quote))
+        return out
+
+
+def _with_parents(found: list[Quote]) -> list[Quote]:
+    """Each quote with the index of the smallest other whose content holds its cue and its content."""
+    out = []
+    for i, quote in enumerate(found):
+        anchor = quote.cue[0] if quote.cue else quote.content[0]
+        holders = [
+            (sum(b - a for a, b in other.content), j)
+            for j, other in enumerate(found)
+            if j != i
+            and other.content != quote.content
+            and inside_any(anchor, other.content)
+            and all(inside_any(span, other.content) for span in quote.content)
+        ]
+        out.append(replace(quote, parent=min(holders)[1]) if holders else quote)
+    return out

@@ -1,0 +1,293 @@
+"""`quotes rules`: list, show, test, check and begin rule files."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from quotes.errors import UsageError
+
+if TYPE_CHECKING:
+    from quotes.check import Problem, Report
+    from quotes.rules import Rule, RuleSet
+
+app = typer.Typer(
+    help="List, show, test, check and begin rule files.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+RulesOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--rules",
+        metavar="DIR",
+        help="A folder of rules to add; those of the same id are replaced. Repeatable.",
+    ),
+]
+ModelOption = Annotated[
+    str | None,
+    typer.Option(
+        "--model", metavar="NAME|PATH", help="A spaCy English pipeline.  [default: the embedded one]"
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")]
+
+COLOURS = {"source": "green", "cue": "yellow", "content": "cyan"}
+SINGLE_THREADED = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+@app.command("list")
+def list_rules(
+    rules: RulesOption = None,
+    gold: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE", help="JSON lines with `text` and `attributions`: count how often each rule fires."
+        ),
+    ] = None,
+    model: ModelOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List the rules: id, kind, status and numbers of examples; with --gold also how often each is right."""
+    ruleset = _ruleset(rules)
+    tallies: dict[str, Any] = {}
+    if gold is not None:
+        from quotes.tally import read_gold, tally_rules
+
+        tallies = tally_rules(_pipeline(model), ruleset, read_gold(Path(gold)))
+    rows = []
+    for rule in ruleset.rules:
+        row: dict[str, Any] = {
+            "id": rule.id,
+            "kind": rule.kind,
+            "status": rule.status,
+            "match": len(rule.match),
+            "no_match": len(rule.no_match),
+            "todo_match": len(rule.todo_match),
+        }
+        if rule.id in tallies:
+            tally = tallies[rule.id]
+            share = None if tally.precision is None else round(tally.precision, 3)
+            row |= {"fires": tally.fires, "right": tally.right, "precision": share}
+        rows.append(row)
+    if as_json:
+        for row in rows:
+            typer.echo(json.dumps(row))
+        return
+    columns = [
+        "id",
+        "kind",
+        "status",
+        "match",
+        "no_match",
+        *(("fires", "right", "precision") if gold else ()),
+    ]
+    _print_table(columns, [[row.get(column) for column in columns] for row in rows])
+    total = sum(row["match"] + row["no_match"] + row["todo_match"] for row in rows)
+    typer.echo(f"{len(rows)} rules, {total} examples", err=True)
+
+
+@app.command("show")
+def show(
+    rule_id: Annotated[str, typer.Argument(metavar="ID", help="The id of a rule.")],
+    rules: RulesOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show a rule: what it is for, its pattern, its lexicons in full and its examples, roles marked."""
+    from quotes.rules import lexicon_names
+
+    ruleset = _ruleset(rules)
+    rule = ruleset.by_id(rule_id)
+    position = ruleset.rules.index(rule)
+    names = list(dict.fromkeys(lexicon_names(rule.pattern)))
+    if as_json:
+        whole = rule.model_dump(mode="json", exclude_none=True)
+        whole["path"] = str(ruleset.paths[position])
+        whole["lexicons"] = {name: dict(ruleset.lexicons[name].entries) for name in names}
+        typer.echo(json.dumps(whole, ensure_ascii=False, indent=2))
+        return
+    typer.echo(typer.style(rule.id, bold=True))
+    typer.echo(f"  {rule.title}")
+    typer.echo(f"  {rule.kind}, {rule.status}, {rule.matcher} matcher")
+    typer.echo(f"  {ruleset.paths[position]}\n")
+    typer.echo(f"{rule.why.strip()}\n")
+    typer.echo("pattern")
+    for i, node in enumerate(rule.pattern):
+        role = f"{rule.roles[i] or '-':8}" if rule.roles else ""
+        typer.echo(f"  {role}{json.dumps(node, ensure_ascii=False)}")
+    grown = {name: how for name, how in rule.span.model_dump().items() if how is not None}
+    typer.echo(f"span\n  {', '.join(f'{name}: {how}' for name, how in grown.items())}")
+    settings = rule.model_dump(include={"act", "polarity", "cue_lemma", "precision"}, exclude_none=True)
+    for name, value in settings.items():
+        typer.echo(f"{name}\n  {value}")
+    for name in names:
+        entries = ruleset.lexicons[name].entries
+        words = [lemma if weight is None else f"{lemma} {weight:.2f}" for lemma, weight in entries.items()]
+        typer.echo(f"@{name} ({len(words)})\n  {', '.join(words)}")
+    for kind in ("match", "no_match", "todo_match"):
+        examples = getattr(rule, kind)
+        if examples:
+            typer.echo(kind)
+        for marked in examples:
+            typer.echo(f"  {_painted(marked)}")
+
+
+@app.command("test")
+def run_examples(
+    ids: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[ID...]", help="Rules to test.  [default: all]", show_default=False),
+    ] = None,
+    rules: RulesOption = None,
+    model: ModelOption = None,
+    parse: Annotated[
+        bool, typer.Option("--parse", help="Print the parse of each example that fails.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Run the examples of rules, each through its rule alone, then through the whole set."""
+    from quotes.check import check_examples
+
+    ruleset = _ruleset(rules)
+    for rule_id in ids or ():
+        ruleset.by_id(rule_id)  # an unknown id is an error before the pipeline loads
+    report = check_examples(_pipeline(model), ruleset, ids or ())
+    for problem in report.problems:
+        typer.echo(json.dumps(_as_dict(problem), ensure_ascii=False) if as_json else _readable(problem))
+        if parse and not as_json and problem.level == "error":
+            _print_parse(report, problem)
+    typer.echo(_verdict(report), err=True)
+    if report.failed:
+        raise typer.Exit(1)
+
+
+@app.command("lint")
+def lint(
+    rules: RulesOption = None,
+    model: ModelOption = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings count as errors.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Check rule files and lexicons for what loads and is yet wrong; exit 1 when something is."""
+    import quotes
+    from quotes.lint import lint as find
+
+    findings = find(_ruleset(rules), _pipeline(model), Path(quotes.__file__).parent)
+    for finding in findings:
+        line = {"level": finding.level, "where": finding.where, "message": finding.message}
+        typer.echo(json.dumps(line) if as_json else f"{finding.level}: {finding.where}: {finding.message}")
+    errors = sum(finding.level == "error" for finding in findings)
+    typer.echo(f"{errors} errors, {len(findings) - errors} warnings", err=True)
+    if errors or (strict and findings):
+        raise typer.Exit(1)
+
+
+@app.command("new")
+def new(
+    rule_id: Annotated[str, typer.Argument(metavar="ID", help="Such as en.indirect.swears-blind.")],
+    folder: Annotated[
+        str, typer.Option("--rules", metavar="DIR", help="The folder of rules that the file is for.")
+    ] = "rules",
+    matcher: Annotated[
+        str, typer.Option(metavar="dependency|token", help="Which spaCy matcher.")
+    ] = "dependency",
+) -> None:
+    """Write a template for a rule; filled in, it passes `quotes rules test ID`."""
+    from quotes.template import template
+
+    content = template(rule_id, matcher)
+    path = Path(folder).joinpath(*rule_id.split(".")).with_suffix(".yml")
+    if path.exists():
+        raise UsageError(f"{path} exists; take another id, or edit it.")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(
+            f"{path} cannot be written ({error.strerror}). Name a place that can, with --rules."
+        ) from error
+    typer.echo(str(path))
+    typer.echo(f"Replace each TODO, then run: quotes rules test --rules {folder} {rule_id}", err=True)
+
+
+def _ruleset(folders: list[str] | None) -> RuleSet:
+    from quotes.rules import load_rules
+
+    return load_rules(*(folders or ()))
+
+
+def _pipeline(name: str | None) -> Any:
+    for variable in SINGLE_THREADED:
+        os.environ.setdefault(variable, "1")
+    from quotes.annotate import load_pipeline
+
+    return load_pipeline(name)
+
+
+def _painted(marked: str) -> str:
+    """An example with its roles in colours, or with its tags where there are none."""
+    from quotes.check import TAG, parse_markup
+
+    if not sys.stdout.isatty() or not TAG.search(marked):
+        return marked
+    text, spans = parse_markup(marked)
+    out, position = [], 0
+    for start, end, role in sorted((a, b, role) for role, found in spans.items() for a, b in found):
+        out += [text[position:start], typer.style(text[start:end], fg=COLOURS[role])]
+        position = end
+    return "".join([*out, text[position:]])
+
+
+def _as_dict(problem: Problem) -> dict[str, Any]:
+    example = problem.example
+    return {
+        "rule": example.rule.id,
+        "example": example.kind,
+        "number": example.number,
+        "level": problem.level,
+        "stage": problem.stage,
+        "message": problem.message,
+        "expected": example.marked,
+        "found": list(problem.found),
+    }
+
+
+def _readable(problem: Problem) -> str:
+    example = problem.example
+    lines = [f"{problem.level}: {example.name} ({problem.stage}): {problem.message}"]
+    lines.append(f"  expected {_painted(example.marked)}")
+    lines += [f"  found    {found}" for found in problem.found]
+    return "\n".join(lines)
+
+
+def _print_parse(report: Report, problem: Problem) -> None:
+    doc = report.docs[problem.example.text]
+    rows = [[t.i, t.text, t.lemma_, t.pos_, t.tag_, t.dep_, t.head.text, t.head.i, t._.mark] for t in doc]
+    _print_table(["i", "text", "lemma", "pos", "tag", "dep", "head", "at", "mark"], rows, indent="    ")
+
+
+def _verdict(report: Report) -> str:
+    rules: dict[str, Rule] = {example.rule.id: example.rule for example in report.examples}
+    levels = [problem.level for problem in report.problems]
+    counts = f"{levels.count('error')} errors, {levels.count('warning')} warnings"
+    return f"{len(rules)} rules, {len(report.examples)} examples: {counts}"
+
+
+def _print_table(columns: list[str], rows: list[list[Any]], indent: str = "") -> None:
+    """Columns as wide as their longest entry; numbers to the right."""
+    cells = [["" if value is None else str(value) for value in row] for row in rows]
+    widths = [max(map(len, [name, *(row[i] for row in cells)])) for i, name in enumerate(columns)]
+    numeric = [all(isinstance(row[i], int | float | None) for row in rows) for i in range(len(columns))]
+    for line in [columns, *cells]:
+        padded = [
+            cell.rjust(width) if right else cell.ljust(width)
+            for cell, width, right in zip(line, widths, numeric, strict=True)
+        ]
+        typer.echo(indent + "  ".join(padded).rstrip())

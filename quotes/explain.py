@@ -1,0 +1,176 @@
+"""Why each record of a text came out, and what nearly did.
+
+The stages are those of `quotes extract`, looked at one by one: what each rule proposed, which proposal won
+its cue and which were dropped, and why a quotation belongs to nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from quotes.annotate import annotate
+from quotes.assemble import Assembly, Candidate
+from quotes.check import Spans, spans_of
+from quotes.choose import SCORED_THRESHOLD, THRESHOLD
+from quotes.extraction import build_records, doc_info
+from quotes.match import Match, RuleMatcher, mark_tokens
+from quotes.speakers import resolve
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    from quotes.documents import Document
+    from quotes.marks import Quotation
+    from quotes.quote import Offsets
+    from quotes.records import Record
+    from quotes.rules import RuleSet
+    from quotes.scorer import Scorer
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A record, the title of its rule, and the chance that this record is right (None: no rule's)."""
+
+    record: Record
+    title: str | None
+    weight: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A proposal that became no record: its rule and weight, its spans in the document, the reason."""
+
+    rule: str
+    weight: float
+    spans: Spans
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unclaimed:
+    """An outermost quotation in no record's content, and the reason."""
+
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What became of a document; offsets are code points of its text."""
+
+    document: Document
+    records: tuple[Explained, ...]
+    missed: tuple[Missed, ...]
+    unclaimed: tuple[Unclaimed, ...]
+
+
+def explain(
+    document: Document, *, nlp: Language, rules: RuleSet, scorer: Scorer | None = None
+) -> Explanation:
+    """Run a document through the stages and account for every proposal and every quotation.
+
+    Without a `scorer` the rules decide alone, by the weights of their lexicons.
+    """
+    threshold = THRESHOLD if scorer is None else SCORED_THRESHOLD
+    matcher = RuleMatcher(nlp.vocab, rules)
+    info = doc_info(document)
+    records: list[Explained] = []
+    missed: list[Missed] = []
+    unclaimed: list[Unclaimed] = []
+    titles = {rule.id: rule.title for rule in rules.rules}
+    for shift, doc in annotate(nlp, document.text):
+        quotations, matches = mark_tokens(doc), matcher(doc)
+        stage = Assembly(doc, quotations, rules, scorer)
+        candidates = stage.candidates(matches)
+        chosen = stage.choose(candidates, threshold)
+        quotes = stage.quotes(chosen)
+        for quote, record in zip(
+            quotes, build_records(doc, quotes, resolve(doc, quotes), info, shift=shift), strict=True
+        ):
+            weight = quote.confidence if quote.rule in titles else None
+            records.append(Explained(record, titles.get(quote.rule), weight))
+        claimed = [span for quote in quotes for span in quote.content]
+        kept = {(quote.rule, quote.cue) for quote in quotes}
+        for candidate, reason in _losers(candidates, chosen, kept, doc, threshold):
+            spans = {role: _moved(found, shift) for role, found in spans_of(candidate).items()}
+            missed.append(Missed(candidate.match.rule.id, candidate.score, spans, reason))
+        missed += _blocked(doc, matches, shift)
+        for quotation in stage.quotations.outer:
+            if not any(quotation.start < end and start < quotation.end for start, end in claimed):
+                reason = _why_unclaimed(quotation, stage, matches)
+                unclaimed.append(Unclaimed(quotation.start + shift, quotation.end + shift, reason))
+    return Explanation(document, tuple(records), tuple(missed), tuple(unclaimed))
+
+
+def _losers(
+    candidates: Sequence[Candidate],
+    chosen: Sequence[Candidate],
+    kept: set[tuple[str, tuple[Offsets, ...]]],
+    doc: Doc,
+    threshold: float,
+) -> Iterator[tuple[Candidate, str]]:
+    """Candidates that are in no record, each with the reason."""
+    winners = {candidate.cue_head: candidate for candidate in chosen}
+    for candidate in candidates:
+        winner = winners.get(candidate.cue_head)
+        rule = candidate.match.rule
+        if winner is not None and winner.match.rule is rule:
+            if (rule.id, candidate.cue) not in kept:
+                yield candidate, "its cue stands inside a quotation that is in no record"
+            elif not _holds(winner.content, candidate.content):
+                yield candidate, "the same rule has a likelier content for this cue"
+        elif winner is not None:
+            yield candidate, f"{winner.match.rule.id} won this cue with the weight {winner.score:.2f}"
+        elif candidate.score < threshold:
+            yield candidate, f"its weight {candidate.score:.2f} is below the threshold {threshold:.2f}"
+        else:
+            rival = max(
+                (other for other in chosen if _holds(candidate.content, [(other.start, other.start + 1)])),
+                key=lambda other: other.score,
+                default=None,
+            )
+            if rival is None:
+                yield candidate, "it repeats another, or is outbid by one that was dropped too"
+            else:
+                cue = doc[rival.cue_head].text
+                yield candidate, f"its content holds the likelier cue {cue!r} ({rival.score:.2f})"
+
+
+def _blocked(doc: Doc, matches: Iterable[Match], shift: int) -> Iterator[Missed]:
+    """Matches whose cue a block rule covers."""
+    blockers: dict[int, str] = {}
+    found = list(matches)
+    for match in found:
+        if match.rule.kind == "block":
+            blockers.update(dict.fromkeys(match.roles.get("cue", ()), match.rule.id))
+    for match in found:
+        cues = [i for i in match.roles.get("cue", ()) if i in blockers]
+        if cues and match.rule.kind != "block":
+            spans = {
+                role: tuple((doc[i].idx + shift, doc[i].idx + len(doc[i]) + shift) for i in tokens)
+                for role, tokens in match.roles.items()
+                if role in {"cue", "source", "content"}
+            }
+            yield Missed(match.rule.id, 0.0, spans, f"{blockers[cues[0]]} blocks this cue")
+
+
+def _why_unclaimed(quotation: Quotation, stage: Assembly, matches: Iterable[Match]) -> str:
+    inside = stage.grower.tokens_of((quotation.start, quotation.end))
+    for match in matches:
+        if match.rule.kind == "block" and inside.intersection(match.roles.get("content", ())):
+            return f"{match.rule.id} blocks it"
+    if not stage.quotations.reads_as_speech(quotation):
+        return "no cue claims it, and it reads as a term, a title or a name, not as an utterance"
+    return "no cue claims it, and it stands inside a sentence of the writer's"
+
+
+def _holds(outer: Sequence[Offsets], inner: Sequence[Offsets]) -> bool:
+    return all(any(a <= start and end <= b for a, b in outer) for start, end in inner)
+
+
+def _moved(spans: Sequence[Offsets], shift: int) -> tuple[Offsets, ...]:
+    return tuple((start + shift, end + shift) for start, end in spans)

@@ -1,0 +1,154 @@
+"""Documents in, records out: the one generator that every command calls."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from quotes.annotate import annotate, load_pipeline
+from quotes.assemble import assemble
+from quotes.documents import Document
+from quotes.errors import InputError
+from quotes.match import RuleMatcher, mark_tokens
+from quotes.quote import Offsets, Quote, Resolution
+from quotes.records import Context, DocInfo, Record, Span, Why
+from quotes.rules import RuleSet, load_rules
+from quotes.scorer import Scorer, load_scorer
+from quotes.speakers import resolve
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+ID_LENGTH = 16
+DOC_FIELDS = ("url", "title", "date", "publisher", "author")
+
+
+def extract(
+    documents: str | Document | Iterable[Document],
+    *,
+    nlp: Language | None = None,
+    rules: RuleSet | None = None,
+    on_error: Callable[[InputError], None] | None = None,
+) -> Iterator[Record]:
+    """Yield the records of each document, in document order and in text order within one.
+
+    `documents` is a text, a `Document` or an iterable of `Document`s; `nlp` defaults to the embedded pipeline and
+    `rules` to the shipped rules.  A document that cannot be used is passed to `on_error` and skipped; without
+    `on_error` its `InputError` is raised.  Offsets in the records are code points of the document's text.
+    """
+    extractor = Extractor(nlp=nlp, rules=rules)
+    for document in _documents(documents):
+        try:
+            yield from extractor.records(document)
+        except InputError as error:
+            if on_error is None:
+                raise
+            on_error(error)
+
+
+class Extractor:
+    """A pipeline and a compiled rule set, kept for many documents."""
+
+    def __init__(
+        self,
+        *,
+        nlp: Language | None = None,
+        rules: RuleSet | None = None,
+        scorer: Scorer | bool | None = True,
+    ) -> None:
+        """`scorer` is the shipped one by default, another one, or None or False to let the rules decide alone."""
+        self.scorer = (load_scorer() if scorer else None) if isinstance(scorer, bool) else scorer
+        self.nlp = nlp if nlp is not None else load_pipeline()
+        self.rules = rules if rules is not None else load_rules()
+        self._match = RuleMatcher(self.nlp.vocab, self.rules)
+
+    def records(self, document: Document) -> Iterator[Record]:
+        """The records of one document."""
+        info = doc_info(document)
+        for start, doc in annotate(self.nlp, document.text):
+            quotations = mark_tokens(doc)
+            quotes = assemble(doc, self._match(doc), quotations, self.rules, scorer=self.scorer)
+            # a list, so that nobody holds the Doc while records are consumed
+            yield from list(build_records(doc, quotes, resolve(doc, quotes), info, shift=start))
+
+
+def build_records(
+    doc: Doc, quotes: Sequence[Quote], resolutions: Sequence[Resolution], info: DocInfo, *, shift: int = 0
+) -> Iterator[Record]:
+    """Records of the quotes of one annotated piece that begins at code point `shift` of the document's text."""
+    ids = [record_id(info.id, _shifted(quote.content, shift), _shifted(quote.cue, shift)) for quote in quotes]
+    text = doc.text
+    for quote, resolution, identity in zip(quotes, resolutions, ids, strict=True):
+        speakers = [
+            speaker.model_copy(update={"evidence": [_move(span, shift) for span in speaker.evidence]})
+            for speaker in resolution.speakers
+        ]
+        sure = min((speaker.confidence for speaker in speakers), default=1.0 if not quote.source else 0.5)
+        yield Record(
+            id=identity,
+            doc=info,
+            kind=quote.kind,
+            act=quote.act,
+            polarity=quote.polarity,
+            text=" ".join(" ".join(text[a:b].split()) for a, b in quote.content),
+            content=_spans(text, quote.content, shift),
+            cue=_spans(text, quote.cue, shift),
+            source=_spans(text, quote.source, shift),
+            cue_lemma=quote.cue_lemma,
+            source_kind=resolution.source_kind,
+            speakers=speakers,
+            parent=ids[quote.parent] if quote.parent is not None else None,
+            confidence=round(quote.confidence * sure, 3),
+            flags=list(dict.fromkeys((*quote.flags, *resolution.flags))),
+            why=Why(rule=quote.rule, resolver=resolution.resolver, candidates=list(resolution.candidates)),
+            context=_context(doc, quote),
+        )
+
+
+def record_id(doc_id: str, content: Sequence[Offsets], cue: Sequence[Offsets]) -> str:
+    """A stable id from the document's id and the offsets of content and cue; the rule has no part in it.
+
+    The cue is in because two attributions of one document may share their content ("X said and Y confirmed ...").
+    """
+    key = "\x1f".join([doc_id, repr(list(content)), repr(list(cue))])
+    return hashlib.sha256(key.encode()).hexdigest()[:ID_LENGTH]
+
+
+def doc_info(document: Document) -> DocInfo:
+    """Where the records of a document say they come from."""
+    sha = hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()
+    meta = {key: value for key, value in document.meta.items() if key not in {"id", "sha256", "path"}}
+    return DocInfo(id=document.id, sha256=sha, path=document.path, **meta)
+
+
+def _documents(documents: str | Document | Iterable[Document]) -> Iterable[Document]:
+    if isinstance(documents, str):
+        return [Document(id="text", text=documents, meta={}, path=None)]
+    return [documents] if isinstance(documents, Document) else documents
+
+
+def _shifted(spans: Sequence[Offsets], shift: int) -> tuple[Offsets, ...]:
+    return tuple((a + shift, b + shift) for a, b in spans)
+
+
+def _spans(text: str, spans: Sequence[Offsets], shift: int) -> list[Span]:
+    return [Span(start=a + shift, end=b + shift, text=text[a:b]) for a, b in spans]
+
+
+def _move(span: Span, shift: int) -> Span:
+    return span.model_copy(update={"start": span.start + shift, "end": span.end + shift}) if shift else span
+
+
+def _context(doc: Doc, quote: Quote) -> Context:
+    """The sentence before and the sentence after those that the quote's parts stand in."""
+    points = [p for spans in (quote.content, quote.cue, quote.source) for a, b in spans for p in (a, b - 1)]
+    first = doc.char_span(min(points), min(points) + 1, alignment_mode="expand")
+    last = doc.char_span(max(points), max(points) + 1, alignment_mode="expand")
+    if first is None or last is None:
+        return Context()
+    start, end = first[0].sent.start, last[0].sent.end
+    before = doc[start - 1].sent.text.strip() if start > 0 else ""
+    after = doc[end].sent.text.strip() if end < len(doc) else ""
+    return Context(before=before, after=after)

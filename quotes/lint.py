@@ -1,0 +1,166 @@
+"""Hold the rule files against what a rule file should be: what loading accepts may still never fire.
+
+Loading (`quotes.rules`) refuses what is malformed; here is what is legal and yet wrong: an id that is not
+its path, too few examples, lexicons that nothing uses, labels that the pipeline never emits, rules too weak
+to fire, and reporting verbs in Python code, where no writer of rules would look for them.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, get_args
+
+from quotes.annotate import _emitted as emitted_labels
+from quotes.assemble import THRESHOLD
+from quotes.check import examples_of
+from quotes.errors import RuleError
+from quotes.records import Act
+from quotes.rules import CHECKED_ATTRIBUTES, Rule, RuleSet, lexicon_names
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+MIN_MATCH = 3
+MIN_NO_MATCH = 2
+# Lexicons of these folders are read by name in Python: acts by the rule set, speakers by the resolvers.
+READ_BY_NAME = ("acts/", "speakers/")
+TOKEN_TEXTS = frozenset({"lemma_", "lower_", "norm_", "text", "orth_"})
+ALTERNATIVES = re.compile(r"[a-z]+(?:\|[a-z]+)+")
+
+Level = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong (`error`) or worth mending; `where` is a rule id, a lexicon or a file and line."""
+
+    level: Level
+    where: str
+    message: str
+
+
+def lint(ruleset: RuleSet, nlp: Language | None = None, package: Path | None = None) -> list[Finding]:
+    """All findings, errors first; labels are checked with `nlp`, Python code below `package`, where given."""
+    found = [
+        *_identity(ruleset),
+        *_examples(ruleset.rules),
+        *_lexicons(ruleset),
+        *_weights(ruleset),
+    ]
+    if nlp is not None:
+        found += _labels(ruleset, emitted_labels(nlp))
+    if package is not None:
+        for path in sorted(package.rglob("*.py")):
+            found += reporting_verbs_in_code(path, ruleset)
+    return sorted(found, key=lambda finding: (finding.level, finding.where, finding.message))
+
+
+def _identity(ruleset: RuleSet) -> Iterator[Finding]:
+    titles: dict[str, str] = {}
+    patterns: dict[str, str] = {}
+    for rule, path, pattern in zip(ruleset.rules, ruleset.paths, ruleset.patterns, strict=True):
+        parts = rule.id.split(".")
+        if parts != list(path.with_suffix("").parts[-len(parts) :]):
+            yield Finding("error", rule.id, f"the id is not its path: {'/'.join(path.parts[-len(parts) :])}")
+        if rule.kind not in parts:
+            yield Finding("error", rule.id, f"a rule of kind {rule.kind} belongs in the folder {rule.kind}/")
+        for key, seen, what in (
+            (rule.title, titles, "title"),
+            (repr((pattern, rule.span)), patterns, "pattern"),
+        ):
+            if key in seen:
+                yield Finding("error", rule.id, f"has the same {what} as {seen[key]}")
+            seen.setdefault(key, rule.id)
+
+
+def _examples(rules: Iterable[Rule]) -> Iterator[Finding]:
+    for rule in rules:
+        try:
+            examples = list(examples_of(rule))
+        except RuleError as error:
+            yield Finding("error", rule.id, str(error))
+            continue
+        for kind, least in (("match", MIN_MATCH), ("no_match", MIN_NO_MATCH)):
+            count = sum(example.kind == kind for example in examples)
+            if count < least:
+                yield Finding("warning", rule.id, f"{count} {kind} examples, at least {least} are wanted")
+        if 3 * len(rule.no_match) < 2 * len(rule.match):
+            yield Finding("warning", rule.id, "fewer than two no_match for every three match")
+        if any("TODO" in text for text in (rule.title, rule.why, *rule.match, *rule.no_match)):
+            yield Finding("error", rule.id, "a TODO of the template is left")
+        texts = [example.text for example in examples]
+        for text in sorted({text for text in texts if texts.count(text) > 1}):
+            yield Finding("error", rule.id, f"the example stands twice: {text!r}")
+
+
+def _lexicons(ruleset: RuleSet) -> Iterator[Finding]:
+    used = {name for rule in ruleset.rules for name in lexicon_names(rule.pattern)}
+    for name, lexicon in sorted(ruleset.lexicons.items()):
+        if name not in used and not name.startswith(READ_BY_NAME):
+            yield Finding("warning", name, "no rule uses this lexicon")
+        for entry in lexicon.entries:
+            if name in used and entry != entry.lower():
+                yield Finding("error", name, f"{entry!r} is not in lower case, as lemmas are")
+
+
+def _weights(ruleset: RuleSet) -> Iterator[Finding]:
+    """Rules that no cue lifts over the threshold."""
+    for rule in ruleset.rules:
+        if rule.kind == "block":
+            continue
+        cues = [*lexicon_names(rule.pattern, role="cue", roles=rule.roles)]
+        weights = [ruleset.weight(rule, lemma) for name in cues for lemma in ruleset.lexicons[name].entries]
+        best = max(weights, default=ruleset.weight(rule, ""))
+        if best < THRESHOLD:
+            yield Finding("warning", rule.id, f"never fires: its best weight {best:.2f} is below {THRESHOLD}")
+
+
+def _labels(ruleset: RuleSet, emitted: Mapping[str, set[str]]) -> Iterator[Finding]:
+    for rule, pattern in zip(ruleset.rules, ruleset.patterns, strict=True):
+        asked = replace(ruleset, rules=(rule,), patterns=(pattern,)).labels()
+        for attribute in CHECKED_ATTRIBUTES:
+            unknown = asked[attribute] - emitted[attribute]
+            if unknown and emitted[attribute]:
+                labels = ", ".join(sorted(unknown))
+                yield Finding("warning", rule.id, f"the pipeline never emits the {attribute} {labels}")
+
+
+def reporting_verbs_in_code(path: Path, ruleset: RuleSet) -> Iterator[Finding]:
+    """Two or more reporting verbs listed in a Python file, or a token compared with one.
+
+    A reporting verb is an entry of an act lexicon.  The names of the acts themselves (some are verbs, too)
+    are the record's vocabulary and may be written.
+    """
+    verbs = set(ruleset.acts) - set(get_args(Act))
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        words: list[str] = []
+        if isinstance(node, ast.List | ast.Set | ast.Tuple):
+            words = _strings(node.elts)
+            least = 2
+        elif isinstance(node, ast.Compare) and _reads_a_token(node.left):
+            words = _strings(node.comparators)
+            least = 1
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            words = [word for run in ALTERNATIVES.findall(node.value) for word in run.split("|")]
+            least = 2
+        else:
+            continue
+        verbs_here = sorted(set(words) & verbs)
+        if len(verbs_here) >= least:
+            where = f"{path.name}:{node.lineno}"
+            yield Finding(
+                "error", where, f"reporting verbs in code ({', '.join(verbs_here)}): make it a lexicon"
+            )
+
+
+def _strings(nodes: Iterable[ast.expr]) -> list[str]:
+    return [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+
+
+def _reads_a_token(node: ast.expr) -> bool:
+    return isinstance(node, ast.Attribute) and node.attr in TOKEN_TEXTS

@@ -1,0 +1,117 @@
+"""Rules at work: a `Doc` goes in, matches come out (rule, and the tokens that fill each role)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from spacy.matcher import DependencyMatcher, Matcher
+from spacy.tokens import Doc, Token
+
+from quotes.marks import Quotation, find_quotations
+
+if TYPE_CHECKING:
+    from spacy.vocab import Vocab
+
+    from quotes.rules import Rule, RuleSet
+
+# Patterns see quotation marks through this token attribute, so that no rule depends on a tagger's idea of them
+# and no Python hard-codes adjacency: {"_": {"mark": "open"}}.  Apostrophes and inch marks are "".
+MARK = "mark"
+QUOTED = "quoted"
+
+for _name, _default in ((MARK, ""), (QUOTED, False)):
+    if not Token.has_extension(_name):
+        Token.set_extension(_name, default=_default)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One match: token indices by role, in text order; extra nodes keep their own names."""
+
+    rule: Rule
+    roles: Mapping[str, tuple[int, ...]]
+
+    @property
+    def cue(self) -> int | None:
+        """The head token of the cue, or None for a rule without one (a bare colon has a token, a pair may not)."""
+        return self.roles["cue"][0] if self.roles.get("cue") else None
+
+
+def mark_tokens(doc: Doc) -> list[Quotation]:
+    """Pair the quotation marks of the text and tell each token whether it is a mark and whether it is quoted.
+
+    A token inside any quotation is `quoted`; the marks themselves are not.
+    """
+    quotations = find_quotations(doc.text)
+    opens = {q.start for q in quotations}
+    closes = {q.inner_end for q in quotations if q.closed}
+    outer = [(q.start, q.end) for q in quotations if q.depth == 0]
+    position = 0
+    for token in doc:
+        while position < len(outer) and outer[position][1] <= token.idx:
+            position += 1
+        if token.idx in closes:
+            token._.mark = "close"
+        elif token.idx in opens:
+            token._.mark = "open"
+        elif position < len(outer) and outer[position][0] <= token.idx < outer[position][1]:
+            token._.quoted = True
+    return quotations
+
+
+class RuleMatcher:
+    """The compiled rules of a rule set for one vocabulary."""
+
+    def __init__(self, vocab: Vocab, ruleset: RuleSet) -> None:
+        self._rules: dict[int, Rule] = {}
+        self._token = Matcher(vocab)
+        self._dependency = DependencyMatcher(vocab)
+        for rule, pattern in zip(ruleset.rules, ruleset.patterns, strict=True):
+            if rule.status == "deprecated":
+                continue
+            self._rules[vocab.strings.add(rule.id)] = rule
+            (self._token if rule.matcher == "token" else self._dependency).add(rule.id, [pattern])
+
+    def __call__(self, doc: Doc) -> list[Match]:
+        """All matches, unfiltered, in text order of their cue; `mark_tokens` must have run on `doc`."""
+        found = [*self._dependency_matches(doc), *self._token_matches(doc)]
+        found.sort(key=lambda m: (min(min(t) for t in m.roles.values()), m.rule.id))
+        return found
+
+    def _dependency_matches(self, doc: Doc) -> list[Match]:
+        if not len(self._dependency) or not doc.has_annotation("DEP"):
+            return []
+        out: list[Match] = []
+        for key, tokens in self._dependency(doc):
+            rule = self._rules[key]
+            roles: dict[str, tuple[int, ...]] = {}
+            for node, token in zip(rule.pattern, tokens, strict=True):
+                roles[node["RIGHT_ID"]] = (token,)
+            out.append(Match(rule, roles))
+        return out
+
+    def _token_matches(self, doc: Doc) -> list[Match]:
+        if not len(self._token):
+            return []
+        out: list[Match] = []
+        seen: dict[tuple[int, int], int] = {}
+        # spaCy's types know only the triples of a call without alignments.
+        found: Any = self._token(doc, with_alignments=True)
+        for key, start, end, alignment in found:
+            rule = self._rules[key]
+            roles: dict[str, tuple[int, ...]] = {}
+            for offset, node in enumerate(alignment):
+                name = (rule.roles or [])[node]
+                if name:
+                    roles[name] = (*roles.get(name, ()), start + offset)
+            match = Match(rule, roles)
+            # A pattern with quantifiers matches every stretch; the longest from each start is the one meant.
+            known = seen.get((key, start))
+            if known is None:
+                seen[key, start] = len(out)
+                out.append(match)
+            elif end - start > sum(map(len, out[known].roles.values())):
+                out[known] = match
+        return out

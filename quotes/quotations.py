@@ -1,0 +1,125 @@
+"""The quotations of one text, asked by position: which one is here, what carries it on, does it read as speech.
+
+No spaCy: spans are code points, half-open, marks included.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from quotes.marks import Quotation
+from quotes.quote import Offsets
+
+WORD = re.compile(r"\w+")
+UTTERANCE_END = re.compile(r"[,.?!…–—-]\W{0,3}$")
+FINAL = frozenset(".!?,…")
+MIN_WORDS = 3
+LONG_WORD = 3
+
+
+class Quotations:
+    """A view on what `find_quotations` found in `text`."""
+
+    def __init__(self, text: str, found: Sequence[Quotation]) -> None:
+        self.text = text
+        self.all = list(found)
+        self.outer = [q for q in found if q.depth == 0]
+        self.outer_starts = [q.start for q in self.outer]
+        self._by_mark = {q.start: q for q in found} | {q.inner_end: q for q in found if q.closed}
+        self._later = self._continuations()
+
+    def at(self, offset: int) -> Quotation | None:
+        """The outermost quotation that covers the code point."""
+        i = bisect_right(self.outer_starts, offset) - 1
+        return self.outer[i] if i >= 0 and offset < self.outer[i].end else None
+
+    def innermost(self, offset: int) -> Quotation | None:
+        """The smallest quotation whose words, marks left out, cover the code point."""
+        found = self.at(offset)
+        if found is None or not found.inner_start <= offset < found.inner_end:
+            return None
+        inside = [q for q in self.all if q.inner_start <= offset < q.inner_end]
+        return max(inside, key=lambda q: q.depth)
+
+    def of_mark(self, offset: int) -> Quotation | None:
+        """The quotation that the mark at this code point opens or closes."""
+        return self._by_mark.get(offset)
+
+    def within(self, quotation: Quotation) -> list[Quotation]:
+        """The quotations inside this one."""
+        return [
+            q for q in self.all if q.depth > quotation.depth and quotation.start < q.start < quotation.end
+        ]
+
+    def touching(self, span: Offsets) -> list[Quotation]:
+        """Outermost quotations that share a code point with the span."""
+        i = max(0, bisect_right(self.outer_starts, span[0]) - 1)
+        out = []
+        while i < len(self.outer) and self.outer[i].start < span[1]:
+            if self.outer[i].end > span[0]:
+                out.append(self.outer[i])
+            i += 1
+        return out
+
+    def later(self, start: int) -> list[Quotation]:
+        """The segments in later paragraphs of the quotation that begins at this code point."""
+        return self._later.get(start, [])
+
+    def is_utterance(self, span: Offsets) -> bool:
+        """Whether a quotation is set off by its punctuation, as in `"...," she said`."""
+        return bool(UTTERANCE_END.search(self.text, span[0], span[1] + 1))
+
+    def reads_as_speech(self, quotation: Quotation) -> bool:
+        """Whether a quotation without a cue reads as an utterance and not as a term, a title or a nickname."""
+        inner = self.text[quotation.inner_start : quotation.inner_end].strip()
+        words = WORD.findall(inner)
+        after = self.text[quotation.end : quotation.end + 1]
+        if not words or not inner[0].isupper() or is_title(words):
+            return False
+        if inner[-1] in FINAL - {","}:
+            return True
+        return len(words) >= MIN_WORDS and (inner[-1] in FINAL or after in FINAL)
+
+    def stands_alone(self, quotation: Quotation) -> bool:
+        """Nothing but space or a finished sentence before it: it is no part of a running sentence."""
+        before = self.text[max(0, quotation.start - 3) : quotation.start].rstrip(" \t\xa0")
+        return not before or before[-1] in '\n.!?:”"’'
+
+    def _continuations(self) -> dict[int, list[Quotation]]:
+        first: dict[int, int] = {}
+        out: dict[int, list[Quotation]] = {}
+        for i, quotation in enumerate(self.all):
+            if quotation.continues is not None:
+                root = first.get(quotation.continues, quotation.continues)
+                first[i] = root
+                out.setdefault(self.all[root].start, []).append(quotation)
+        return out
+
+
+def is_title(words: Sequence[str]) -> bool:
+    """Headline capitals on every longer word: the title of a work or a sub-heading."""
+    longer = [word for word in words if len(word) > LONG_WORD]
+    return len(words) > 1 and len(longer) > 1 and all(word[0].isupper() for word in longer)
+
+
+def inside_any(span: Offsets, spans: Sequence[Offsets]) -> bool:
+    """Whether one of the spans holds the whole of this one."""
+    return any(a <= span[0] and span[1] <= b for a, b in spans)
+
+
+def overlap(one: Offsets, two: Offsets) -> bool:
+    """Whether two spans share a code point."""
+    return one[0] < two[1] and two[0] < one[1]
+
+
+def merge(spans: Sequence[Offsets]) -> tuple[Offsets, ...]:
+    """The spans in order, those that overlap or touch joined."""
+    out: list[Offsets] = []
+    for start, end in sorted(spans):
+        if out and start <= out[-1][1]:
+            out[-1] = (out[-1][0], max(out[-1][1], end))
+        else:
+            out.append((start, end))
+    return tuple(out)

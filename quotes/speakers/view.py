@@ -1,0 +1,155 @@
+"""A document as parallel lists, read once: what the resolvers look up per token."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import cache
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from quotes.quote import Offsets, Quote
+from quotes.speakers.lexicons import words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_COLUMNS: list[int | str] = ["IDX", "LENGTH", "TAG", "DEP", "LEMMA", "ENT_TYPE", "SENT_START"]
+_SENTENCE_END = (".", "!", "?", ":", ";")
+_HEADLINE_WORDS = 30
+
+
+def _ends_sentence(words_: list[str]) -> bool:
+    """Whether a paragraph ends as a sentence does; closing quotation marks and brackets are looked behind."""
+    for word in reversed(words_[-3:]):
+        if word[-1].isalnum() or word.endswith(_SENTENCE_END):
+            return word.endswith(_SENTENCE_END)
+    return False
+
+
+@cache
+def _title_nouns() -> frozenset[str]:
+    roles = words("role-nouns")
+    return (
+        roles
+        | {f"{noun}s" for noun in roles}
+        | words("honorifics-feminine", "honorifics-masculine", "honorifics-neutral")
+    )
+
+
+class View:
+    """Token texts, tags, offsets, sentence and paragraph numbers of one `Doc`.
+
+    Lists are indexed by token; `start` and `end` are code points, half-open. `quoted` marks direct speech,
+    `headline` words of a headline, `titles` nouns that may stand before a name; `sources` are the quotes' sources
+    as token spans, `boundary` the tokens where they begin.
+    """
+
+    def __init__(self, doc: Doc, quotes: Sequence[Quote] = ()) -> None:
+        self.doc = doc
+        self.text: str = doc.text
+        # One array in place of token objects: ten times faster, and the resolvers only read
+        columns = doc.to_array(_COLUMNS).T.tolist()
+        starts, lengths, tags, deps, lemmas, entities, borders = columns or [[]] * 7
+        strings = {key: doc.vocab.strings[key] for key in {*tags, *deps, *lemmas, *entities}}
+        self.start: list[int] = starts
+        self.end = [start + length for start, length in zip(starts, lengths, strict=True)]
+        self.word = [self.text[a:b] for a, b in zip(self.start, self.end, strict=True)]
+        self.lower = [word.lower().replace("’", "'") for word in self.word]
+        self.tag = [strings[key] for key in tags]
+        self._mend_possessives()
+        self.dep = [strings[key] for key in deps]
+        self.lemma = [strings[key].lower() for key in lemmas]
+        self.entity = [strings[key] for key in entities]
+        self.sentence = [
+            number - 1 for number in accumulate(int(i == 0 or b == 1) for i, b in enumerate(borders))
+        ]
+        self.paragraph = [0] * len(doc)
+        number = 0
+        for i, word in enumerate(self.word):
+            self.paragraph[i] = number
+            if "\n" in word:
+                number += 1
+        self.headline = self._headlines()
+        self.titles = self._titles()
+        self.sources = [self.tokens(offsets) for quote in quotes for offsets in quote.source]
+        self.boundary = {first for first, _ in self.sources}
+        self.quoted = [False] * len(doc)
+        for quote in quotes:
+            if quote.kind == "direct":
+                for offsets in quote.content:
+                    first, last = self.tokens(offsets)
+                    self.quoted[first:last] = [True] * (last - first)
+
+    def __len__(self) -> int:
+        return len(self.word)
+
+    def tokens(self, offsets: Offsets) -> tuple[int, int]:
+        """The tokens that a stretch of the text touches, half-open; empty where it covers only white space."""
+        first = max(bisect_right(self.start, offsets[0]) - 1, 0)
+        if self.word and self.end[first] <= offsets[0]:
+            first += 1
+        last = first
+        while last < len(self.word) and self.start[last] < offsets[1]:
+            last += 1
+        while first < last and self.word[first].isspace():
+            first += 1
+        while last > first and self.word[last - 1].isspace():
+            last -= 1
+        return first, last
+
+    def span(self, first: int, last: int) -> str:
+        """The text of tokens `first` to `last`, half-open."""
+        return self.text[self.start[first] : self.end[last - 1]] if last > first else ""
+
+    def capital(self, i: int) -> bool:
+        """Whether token `i` begins with a capital letter."""
+        return self.word[i][:1].isupper()
+
+    def blank(self, i: int) -> bool:
+        """Whether token `i` is white space within a line, such as a no-break space."""
+        return self.word[i].isspace() and "\n" not in self.word[i]
+
+    def title_word(self, i: int) -> str:
+        """Token `i` as the lists of titles have it: lower case, no final full stop."""
+        return self.lower[i].rstrip(".") or self.lower[i]
+
+    def _mend_possessives(self) -> None:
+        """Tag as possessive an apostrophe glued to an s that a tagger took for a closing mark."""
+        opened = False
+        for i, word in enumerate(self.word):
+            if "\n" in word:
+                opened = False
+            elif word in ("‘", "`") or (word == "'" and self.tag[i] == "``"):
+                opened = True
+            elif word in ("'", "’") and self.tag[i] == "''":
+                glued = (
+                    i > 0 and self.start[i] == self.end[i - 1] and self.lower[i - 1].endswith(("s", "z", "x"))
+                )
+                if glued and not opened and self.text[self.end[i] : self.end[i] + 2].strip().isalpha():
+                    self.tag[i] = "POS"
+                opened = False
+
+    def _titles(self) -> list[bool]:
+        """Whether each token may be the noun of a title before a name: an honorific, a rank, a role."""
+        always, short = _title_nouns(), words("titles-abbreviated")
+        out = []
+        for i, lower in enumerate(self.lower):
+            bare = lower.rstrip(".")
+            out.append(bare in always or (bare in short and self.capital(i)))
+        return out
+
+    def _headlines(self) -> list[bool]:
+        """Short paragraphs without a final mark whose words are mostly capitalised: casing says nothing there."""
+        out = [False] * len(self.word)
+        begin = 0
+        for i in range(len(self.word) + 1):
+            if i < len(self.word) and "\n" not in self.word[i]:
+                continue
+            if 3 <= i - begin <= _HEADLINE_WORDS:
+                long = [word for word in self.word[begin:i] if len(word) > 3 and word.isalpha()]
+                fewest = 5 if _ends_sentence(self.word[begin:i]) else 3
+                if len(long) >= fewest and sum(word[0].isupper() for word in long) >= 0.8 * len(long):
+                    out[begin:i] = [True] * (i - begin)
+            begin = i + 1
+        return out
