@@ -1,0 +1,65 @@
+"""Reporting clauses after a quotation, varied: other verbs than "said", and verb before subject.
+
+Newspapers write "said" nine times in ten, and a parser that has seen little else takes the name in ",
+explained Dr. Jane Doe" for an object. The trees stay what they are; only the verb's form and the order of
+verb and subject change.
+"""
+
+import random
+
+from spacy.tokens import Doc, Span, Token
+
+VERB_SHARE = 0.3
+INVERTED_SHARE = 0.2
+LONGEST_SUBJECT = 8  # words; longer ones are not put after the verb
+VERBS = (
+    "explained added argued warned noted recalled insisted replied complained joked conceded observed "
+    "announced admitted declared claimed remarked asserted countered lamented predicted stressed quipped "
+    "responded wrote suggested concluded acknowledged cautioned continued maintained tweeted boasted "
+    "testified agreed"
+).split()
+
+
+def vary_reporting_clauses(doc: Doc, rng: random.Random) -> Doc:
+    """A copy of a Doc (words, spaces, tags, trees) whose "said" after a fronted clause is now and then
+    another verb, now and then before its subject. The Doc itself where nothing changes.
+    """
+    words = [token.text for token in doc]
+    order = list(range(len(doc)))
+    for verb in doc:
+        if verb.tag_ != "VBD" or verb.lower_ != "said" or not _follows_its_content(verb):
+            continue
+        if rng.random() < VERB_SHARE:
+            words[verb.i] = rng.choice(VERBS)
+        subject = _movable_subject(verb)
+        if subject is not None and rng.random() < INVERTED_SHARE:
+            order[subject.start : verb.i + 1] = [verb.i, *range(subject.start, verb.i)]
+    if words == [token.text for token in doc] and order == sorted(order):
+        return doc
+    place = {old: new for new, old in enumerate(order)}
+    return Doc(
+        doc.vocab,
+        words=[words[old] for old in order],
+        spaces=[bool(token.whitespace_) for token in doc],  # of the places, not of the words
+        tags=[doc[old].tag_ for old in order],
+        deps=[doc[old].dep_ for old in order],
+        heads=[place[doc[old].head.i] for old in order],
+    )
+
+
+def _follows_its_content(verb: Token) -> bool:
+    return any(child.dep_ == "ccomp" and child.i < verb.i for child in verb.children)
+
+
+def _movable_subject(verb: Token) -> Span | None:
+    """The subject's words if they stand right before the verb, are a name, and the clause ends with the
+    verb.
+    """
+    subjects = [child for child in verb.lefts if child.dep_ == "nsubj"]
+    if len(subjects) != 1 or subjects[0].tag_ != "NNP" or verb.i + 1 >= len(verb.doc):
+        return None
+    subject = verb.doc[subjects[0].left_edge.i : subjects[0].right_edge.i + 1]
+    adjacent = subject.end == verb.i and bool(subject[-1].whitespace_) and verb.nbor().text == "."
+    if not adjacent or len(subject) > LONGEST_SUBJECT:
+        return None
+    return subject

@@ -1,0 +1,132 @@
+"""Fit the scorer: an L1 logistic model that says how likely a candidate is right.
+
+    python -m training.scorer GOLD.jsonl [--docs CACHE.spacy] [--output quotes/scorer.json]
+
+The candidates are those that the shipped rules propose; a candidate is right when a gold attribution has its content
+and its source (see `training.cue_weights`).  The lexicon's weight that a candidate carries was counted on the same
+gold data, so its own verdict is taken out of that weight before fitting (leave one out).  Five-fold cross-validation
+by document prints the log-loss and the calibration error of each penalty; the smallest model within one standard
+error of the best is written.  Needs scikit-learn, at training time only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import spacy
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import log_loss
+from sklearn.model_selection import GroupKFold
+
+from quotes.assemble import Assembly
+from quotes.match import RuleMatcher, mark_tokens
+from quotes.rules import load_rules
+from quotes.scorer import WEIGHTS, features
+from training.cue_weights import PRIOR, Words, frame_of, gold_docs, right
+
+PENALTIES = (0.05, 0.1, 0.2, 0.4)
+MIN_COUNT = 5
+FOLDS = 5
+
+
+def collect(gold: Path, cache: Path | None) -> tuple[list[dict[str, float]], list[bool], list[int]]:
+    """Features, verdicts and document numbers of all candidates outside quotation marks."""
+    nlp = spacy.blank("en")
+    if cache is None or not cache.exists():
+        from quotes.annotate import load_pipeline
+
+        nlp = load_pipeline()
+    ruleset = load_rules()
+    framed = {rule.id for rule in ruleset.rules if list(frame_of(rule.pattern, rule.roles))}
+    matcher = RuleMatcher(nlp.vocab, ruleset)
+    per_doc = []
+    counts: dict[tuple[str, str], int] = {}
+    for doc, attributions in gold_docs(nlp, gold, cache):
+        stage = Assembly(doc, mark_tokens(doc), ruleset)
+        candidates = stage.candidates(matcher(doc))
+        words = Words(doc.text)
+        wanted = [(words.of(a["content"]), words.of(a["source"])) for a in attributions]  # type: ignore[arg-type]
+        verdicts = [right(c, wanted, words) for c in candidates]
+        per_doc.append((doc, stage, candidates, verdicts))
+        for c in candidates:
+            key = (c.match.rule.id, doc[c.cue_head].lemma_.lower())
+            counts[key] = counts.get(key, 0) + 1
+    rows: list[dict[str, float]] = []
+    labels: list[bool] = []
+    groups: list[int] = []
+    for number, (doc, stage, candidates, verdicts) in enumerate(per_doc):
+        blind = []
+        for c, verdict in zip(candidates, verdicts, strict=True):
+            n = counts[c.match.rule.id, doc[c.cue_head].lemma_.lower()] + PRIOR
+            own = (c.prior * n - verdict) / (n - 1)
+            blind.append(replace(c, prior=min(0.99, max(0.01, own))) if c.match.rule.id in framed else c)
+        for c, row, verdict in zip(blind, features(blind, doc, stage.quotations), verdicts, strict=True):
+            if not c.quoted:
+                rows.append(row)
+                labels.append(verdict)
+                groups.append(number)
+    return rows, labels, groups
+
+
+def calibration_error(truth: Any, predicted: Any, bins: int = 15) -> float:
+    """Expected calibration error: mean distance of confidence and accuracy over equal-width bins."""
+    edges = np.clip((predicted * bins).astype(int), 0, bins - 1)
+    total = 0.0
+    for b in range(bins):
+        inside = edges == b
+        if inside.any():
+            total += inside.mean() * abs(truth[inside].mean() - predicted[inside].mean())
+    return float(total)
+
+
+def main() -> None:
+    """Cross-validate, fit, write."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("--docs", type=Path)
+    parser.add_argument("--output", type=Path, default=WEIGHTS)
+    args = parser.parse_args()
+    rows, labels, groups = collect(args.gold, args.docs)
+    vectorizer = DictVectorizer()
+    matrix = vectorizer.fit_transform(rows)
+    names = np.array(vectorizer.feature_names_)
+    keep = np.asarray((matrix != 0).sum(axis=0)).ravel() >= MIN_COUNT
+    matrix, names = matrix[:, keep], names[keep]
+    truth = np.array(labels, dtype=int)
+    results = {}
+    for penalty in PENALTIES:
+        losses, predicted = [], np.zeros(len(truth))
+        for train, test in GroupKFold(FOLDS).split(matrix, truth, groups):
+            model = LogisticRegression(penalty="l1", C=penalty, solver="liblinear", max_iter=300)
+            model.fit(matrix[train], truth[train])
+            predicted[test] = model.predict_proba(matrix[test])[:, 1]
+            losses.append(log_loss(truth[test], predicted[test]))
+        results[penalty] = (float(np.mean(losses)), float(np.std(losses) / np.sqrt(FOLDS)))
+        print(
+            f"C={penalty}: log-loss {results[penalty][0]:.4f}, ECE {calibration_error(truth, predicted):.4f}"
+        )
+    best = min(results, key=lambda c: results[c][0])
+    chosen = min(c for c in PENALTIES if results[c][0] <= sum(results[best]))
+    model = LogisticRegression(penalty="l1", C=chosen, solver="liblinear", max_iter=500).fit(matrix, truth)
+    weights = {n: round(float(w), 3) for n, w in zip(names, model.coef_[0], strict=True) if abs(w) >= 0.005}
+    data = {
+        "about": "log-odds of the scorer; fitted by training/scorer.py on PolNeAR train (no licence stated)",
+        "intercept": round(float(model.intercept_[0]), 3),
+        "weights": dict(sorted(weights.items())),
+    }
+    args.output.write_text(json.dumps(data, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
+    print(
+        f"{len(truth)} candidates, {truth.mean():.3f} right; C={chosen}; {len(weights)} weights -> {args.output}"
+    )
+
+
+if __name__ == "__main__":
+    main()

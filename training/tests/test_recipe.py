@@ -1,0 +1,67 @@
+"""The one command, end to end on a few sentences: about 15 seconds."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from training.tests.synthetic import write_data, write_silver
+
+ROOT = Path(__file__).parents[2]
+
+LOADED_ALONE = """
+import sys, spacy
+sys.modules["spacy_lookups_data"] = None  # as on a machine without it
+nlp = spacy.load(sys.argv[1])
+doc = nlp("She isn't ready, and they were told.")
+print(nlp.pipe_names)
+print([(token.text, token.lemma_) for token in doc])
+"""
+
+
+@pytest.fixture(scope="module")
+def retrained(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("recipe")
+    write_data(folder / "data")
+    write_silver(folder / "data" / "silver")
+    command = [sys.executable, "-m", "training.retrain", "--treebanks", "data/treebanks", "--ner", "data/ner"]
+    command += ["--silver", "data/silver"]
+    command += ["--polnear", "data/polnear.jsonl", "--held-out", "data/held-out.json"]
+    command += ["--output", "out/en_quotes_news", "--work", "work", "--steps", *["20"] * 5]
+    command += ["--eval-frequency", "10"]
+    environment = {"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder
+
+
+def test_the_pipeline_loads_without_the_lemma_package(retrained):
+    command = [sys.executable, "-c", LOADED_ALONE, str(retrained / "out/en_quotes_news")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    names = done.stdout.splitlines()[0]
+    assert names == "['tok2vec', 'tagger', 'parser', 'attribute_ruler', 'lemmatizer', 'ner']"
+
+
+def test_no_word_of_the_training_texts_is_shipped(retrained):
+    strings = json.loads((retrained / "out/en_quotes_news/vocab/strings.json").read_text())
+    assert "nsubj" in strings
+    assert "PERSON" in strings
+    assert not {"Varnholt", "Pell", "ferry", "Tarn"} & set(strings)
+
+
+def test_scores_of_every_corpus_are_recorded(retrained):
+    meta = json.loads((retrained / "out/en_quotes_news/meta.json").read_text())
+    assert {"ewt_dev", "gum_dev", "pud_news", "newswire_test", "uner_ewt_dev"} <= meta["performance"].keys()
+    assert meta["performance"]["attribution"]["attributions"] == 1
+    assert meta["name"] == "quotes_news"
+    assert meta["license"]
+
+
+def test_without_data_the_command_says_what_to_name():
+    command = [sys.executable, "-m", "training.retrain", "--output", "nowhere", "--only", "corpora"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "--treebanks DIR" in done.stderr
