@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import functools
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+import quotes.annotate
+from quotes.cli.app import app
+
+load_once = functools.cache(quotes.annotate.load_pipeline)
+
+
+@pytest.fixture(autouse=True)
+def _one_pipeline(monkeypatch):
+    monkeypatch.setattr(quotes.annotate, "load_pipeline", load_once)
+
+
+def command(*arguments, code=0):
+    done = CliRunner().invoke(app, list(arguments))
+    assert done.exit_code == code, (done.exit_code, done.output, done.exception)
+    return done
+
+
+def filled(path, *, wrong=False):
+    """The template of a dependency rule as somebody would fill it in."""
+    text = path.read_text(encoding="utf-8").split("match:")[0].replace("TODO", "Done")
+    content = "the bridge" if wrong else "the bridge was closed"
+    text += f"""\
+match:
+  - "<source>Ines Marlow</source> <cue>said</cue> <content>the bridge was closed</content>."
+  - "<source>The harbour board</source> <cue>said</cue> <content>the ferry was late</content>."
+  - "<source>The mayor</source> <cue>said</cue> <content>{content}</content>{" was closed" * wrong}."
+no_match:
+  - "Ines Marlow closed the bridge."
+  - "The ferry left."
+"""
+    path.write_text(text, encoding="utf-8")
+
+
+def test_list_has_a_line_for_each_rule():
+    lines = command("rules", "list").stdout.splitlines()
+    assert lines[0].split() == ["id", "kind", "status", "match", "no_match"]
+    assert any(line.startswith("en.indirect.according-to ") for line in lines)
+    rows = [json.loads(line) for line in command("rules", "list", "--json").stdout.splitlines()]
+    assert len(rows) == len(lines) - 1
+    assert {"id", "kind", "status", "match", "no_match", "todo_match"} == set(rows[0])
+
+
+def test_list_counts_on_gold(tmp_path):
+    text = "The pumps were never tested, according to the harbour board."
+    gold = tmp_path / "gold.jsonl"
+    row = {"text": text, "attributions": [{"content": [[0, 27]], "source": [[42, 59]], "cue": [[29, 41]]}]}
+    gold.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    rows = [
+        json.loads(line)
+        for line in command("rules", "list", "--gold", str(gold), "--json").stdout.splitlines()
+    ]
+    one = next(row for row in rows if row["id"] == "en.indirect.according-to")
+    assert (one["fires"], one["right"], one["precision"]) == (1, 1, 1.0)
+
+
+def test_list_says_which_gold_line_is_broken(tmp_path):
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text('{"text": "a", "attributions": []}\n{"text": \n', encoding="utf-8")
+    assert "gold.jsonl:2: not JSON" in command("rules", "list", "--gold", str(gold), code=1).stderr
+    assert "is not a file" in command("rules", "list", "--gold", str(tmp_path / "no"), code=1).stderr
+
+
+def test_show_has_the_rule_with_its_lexicons_in_full():
+    shown = command("rules", "show", "en.indirect.view-phrase").stdout
+    assert "@view-nouns" in shown
+    assert "reckoning" in shown
+    assert "<content>" in shown  # no terminal: roles are in tags
+    data = json.loads(command("rules", "show", "en.indirect.view-phrase", "--json").stdout)
+    assert "reckoning" in data["lexicons"]["view-nouns"]
+
+
+def test_an_id_that_no_rule_has():
+    for verb in ("show", "test"):
+        assert (
+            "No rule has the id 'en.indirect.nonsense'"
+            in command("rules", verb, "en.indirect.nonsense", code=2).stderr
+        )
+
+
+def test_a_new_rule_from_template_to_passing(tmp_path):
+    made = command("rules", "new", "en.indirect.swears-blind", "--rules", str(tmp_path))
+    path = tmp_path / "en" / "indirect" / "swears-blind.yml"
+    assert made.stdout.strip() == str(path)
+    assert "rules test" in made.stderr
+    command("rules", "new", "en.indirect.swears-blind", "--rules", str(tmp_path), code=2)  # it exists
+    filled(path)
+    done = command("rules", "test", "--rules", str(tmp_path), "en.indirect.swears-blind")
+    assert "0 errors" in done.stderr
+    filled(path, wrong=True)
+    done = command("rules", "test", "--rules", str(tmp_path), "en.indirect.swears-blind", "--parse", code=1)
+    assert "error: en.indirect.swears-blind match 3 (alone)" in done.stdout
+    assert "expected <source>The mayor</source>" in done.stdout
+    assert "found    en.indirect.swears-blind:" in done.stdout
+    assert "nsubj" in done.stdout
+    done = command("rules", "test", "--rules", str(tmp_path), "en.indirect.swears-blind", "--json", code=1)
+    problems = [json.loads(line) for line in done.stdout.splitlines()]
+    assert {problem["number"] for problem in problems if problem["level"] == "error"} == {3}
+
+
+@pytest.mark.parametrize(
+    "rule_id", ["mine", "en.mine", "en.oblique.mine", "en.indirect.Mine", "../etc/passwd"]
+)
+def test_an_id_that_cannot_be(tmp_path, rule_id):
+    done = command("rules", "new", rule_id, "--rules", str(tmp_path), code=2)
+    assert "cannot be the id of a rule" in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_lint_counts_a_leftover_template_as_an_error(tmp_path):
+    command("rules", "new", "en.direct.half-done", "--rules", str(tmp_path), "--matcher", "token")
+    done = command("rules", "lint", "--rules", str(tmp_path), code=1)
+    assert "error: en.direct.half-done: " in done.stdout
+    lines = [
+        json.loads(x)
+        for x in command("rules", "lint", "--rules", str(tmp_path), "--json", code=1).stdout.splitlines()
+    ]
+    assert {line["where"] for line in lines if line["level"] == "error"} == {"en.direct.half-done"}
+
+
+def test_a_rules_folder_that_is_wrong_stops_everything(tmp_path):
+    (tmp_path / "bad.yml").write_text("id: [", encoding="utf-8")
+    for verb in ("list", "test", "lint"):
+        assert "bad.yml" in command("rules", verb, "--rules", str(tmp_path), code=2).stderr

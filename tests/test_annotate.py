@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+import pytest
+import spacy
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quotes.annotate import annotate, check_pipeline, load_pipeline, pieces
+from quotes.errors import ModelError
+
+
+@pytest.fixture(scope="module")
+def nlp():
+    return load_pipeline()
+
+
+# Pieces
+
+
+def test_short_text_is_one_piece():
+    assert pieces("He left.") == [(0, 8)]
+    assert pieces("") == []
+
+
+def test_byte_order_mark_belongs_to_no_piece():
+    assert pieces("\ufeffHe left.") == [(1, 9)]
+    assert pieces("\ufeff") == []
+
+
+def test_cut_where_a_paragraph_begins():
+    text = "a" * 40 + "\n\n" + "b" * 40 + "\r\n\r\n" + "c" * 30
+    assert [text[a:b] for a, b in pieces(text, 80)] == ["a" * 40 + "\n\n", "b" * 40 + "\r\n\r\n" + "c" * 30]
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "ends"),
+    [
+        ("line one is long\nline two\nline three", "\n"),
+        ('He left. She "stayed." They saw it all', '" '),
+        ("no sentence ends here but there are words", " "),
+        ("x" * 60, "x"),
+    ],
+)
+def test_paragraph_over_the_limit_is_cut_at_the_best_place(paragraph, ends):
+    cut = pieces(paragraph, 30)
+    assert paragraph[: cut[0][1]].endswith(ends)
+
+
+@given(st.text(st.sampled_from("ab .\n\r\u2028\ufeff")), st.integers(1, 12))
+def test_pieces_cover_the_text_within_the_limit(text, limit):
+    spans = pieces(text, limit)
+    assert "".join(text[a:b] for a, b in spans) == text.removeprefix("\ufeff")
+    assert all(0 < b - a <= limit for a, b in spans)
+    assert [b for _, b in spans[:-1]] == [a for a, _ in spans[1:]]
+
+
+@given(st.lists(st.text("ab ", min_size=1, max_size=9).filter(str.strip), min_size=1))
+def test_no_paragraph_that_fits_is_cut(blocks):
+    text = "\n\n".join(block.strip() for block in blocks)
+    beginnings = {a for a, _ in pieces(text, 11)}
+    assert all(a == 0 or text[a - 2 : a] == "\n\n" for a in beginnings)
+
+
+# Annotation
+
+
+def test_offset_and_doc_give_the_text(nlp, monkeypatch):
+    monkeypatch.setattr("quotes.annotate.pieces.__defaults__", (40,))
+    text = "\ufeffThe mayor left early.\r\n\r\n  Nobody saw her go.\n\n\n\nShe said so herself on Monday."
+    found = [(offset, doc.text) for offset, doc in annotate(nlp, text)]
+    assert len(found) == 3
+    assert all(text[offset : offset + len(piece)] == piece for offset, piece in found)
+
+
+@pytest.mark.parametrize("text", ["", " \n\t ", "\ufeff", "\ufeff\n"])
+def test_text_without_a_word_gives_nothing(nlp, text):
+    assert list(annotate(nlp, text)) == []
+
+
+def test_strings_of_one_text_are_freed_with_it(nlp):
+    before = len(nlp.vocab.strings)
+    for _, doc in annotate(nlp, "Zyxwvut Qponmlk said the ghijklm would rise."):
+        assert "Zyxwvut" in nlp.vocab.strings
+        assert [token.text for token in doc][:2] == ["Zyxwvut", "Qponmlk"]
+    assert len(nlp.vocab.strings) == before
+
+
+# Pipelines
+
+
+def test_embedded_pipeline_has_what_is_needed(nlp):
+    assert (
+        check_pipeline(nlp, {"DEP": {"nsubj", "ccomp", "ROOT"}, "POS": {"VERB"}, "ENT_TYPE": {"PERSON"}})
+        == []
+    )
+
+
+def test_numpy_multiplies_matrices(nlp):
+    parser = nlp.get_pipe("parser")
+    assert not any(getattr(layer.ops, "use_blis", False) for layer in parser.model.walk())
+
+
+def test_variable_names_the_default_and_an_argument_wins(monkeypatch):
+    monkeypatch.setenv("QUOTES_MODEL", "no_such_pipeline")
+    with pytest.raises(ModelError, match="'no_such_pipeline' is installed"):
+        load_pipeline()
+    with pytest.raises(ModelError, match="'other_pipeline' is installed"):
+        load_pipeline("other_pipeline")
+
+
+def test_folder_that_is_no_pipeline(tmp_path):
+    with pytest.raises(ModelError, match="not a spaCy pipeline"):
+        load_pipeline(str(tmp_path))
+
+
+def test_pipeline_of_another_language(tmp_path):
+    spacy.blank("de").to_disk(tmp_path)
+    with pytest.raises(ModelError, match="language 'de'"):
+        load_pipeline(str(tmp_path))
+
+
+def test_damaged_pipeline(tmp_path):
+    spacy.blank("en").to_disk(tmp_path)
+    (tmp_path / "config.cfg").write_text("[nlp\n")
+    with pytest.raises(ModelError, match="cannot be loaded"):
+        load_pipeline(str(tmp_path))
+
+
+def test_pipeline_without_components():
+    with pytest.raises(ModelError, match="no tagger, no parser, no lemmatizer"):
+        check_pipeline(spacy.blank("en"), {})
+
+
+def other(*labels: str, ner: bool = True):
+    """An untrained pipeline whose parser knows the labels."""
+    nlp = spacy.blank("en")
+    for name in ("tagger", "parser", "lemmatizer", *(["ner"] if ner else [])):
+        nlp.add_pipe(name)
+    for label in labels:
+        nlp.get_pipe("parser").add_label(label)
+    return nlp
+
+
+def test_missing_entities_are_a_warning():
+    (warning,) = check_pipeline(other("nsubj", ner=False), {"DEP": {"nsubj"}})
+    assert "has no ner" in warning
+
+
+def test_label_that_is_never_emitted_is_a_warning():
+    (warning,) = check_pipeline(other("nsubj", "ccomp"), {"DEP": {"nsubj", "ccomp", "relcl"}})
+    assert "DEP labels relcl" in warning
+
+
+def test_label_scheme_of_another_treebank_is_an_error():
+    with pytest.raises(ModelError, match="CLEAR"):
+        check_pipeline(other("nsubj", "obl", "obj"), {"DEP": {"nsubj", "dobj", "pobj", "attr"}})

@@ -1,0 +1,377 @@
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quotes.documents import LONGEST_META, Document, read_documents
+from quotes.files import NothingToRead, ReadError, file_id
+
+
+def read(*paths, **options):
+    """What was read from the paths, and the messages of what was not."""
+    errors: list[ReadError] = []
+    documents = list(read_documents(paths, on_error=errors.append, **options))
+    return documents, [str(error) for error in errors]
+
+
+def lines(path: Path, *records: object) -> Path:
+    text = "".join((r if isinstance(r, str) else json.dumps(r)) + "\n" for r in records)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def stdin(monkeypatch):
+    def pipe(raw: bytes) -> None:
+        monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(raw)))
+
+    return pipe
+
+
+# Ids and order
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("a.txt", "a"),
+        ("a.TXT", "a"),
+        ("deep/er/a.md", "deep/er/a"),
+        ("a.txt.gz", "a"),
+        ("a.b.jsonl.zst", "a.b"),  # only the suffixes of kind and compression go
+        ("2024.01.html", "2024.01"),
+    ],
+)
+def test_file_id_is_the_relative_path_without_suffix(tmp_path, name, expected):
+    assert file_id(tmp_path / name, tmp_path) == expected
+
+
+def test_folder_is_walked_in_sorted_order_without_hidden_or_foreign_files(tmp_path):
+    for name in ["b.txt", "a/z.txt", "a/b.md", ".hidden.txt", ".git/x.txt", "README.md", "i.png", "c.txt"]:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("words")
+    documents, errors = read(tmp_path)
+    assert [d.id for d in documents] == ["a/b", "a/z", "b", "c"]
+    assert errors == []
+
+
+def test_file_named_directly_has_its_name_as_id_and_the_path_as_given(tmp_path):
+    path = tmp_path / "deep" / "a.txt"
+    path.parent.mkdir()
+    path.write_text("words")
+    documents, _ = read(path)
+    assert documents == [Document("a", "words", {}, str(path))]
+
+
+def test_second_document_of_one_id_is_reported_and_kept_under_another(tmp_path):
+    one, two = lines(tmp_path / "one.jsonl", {"id": "x", "text": "first"}), tmp_path / "two.jsonl"
+    lines(two, {"id": "x", "text": "second"}, {"id": "x", "text": "third"})
+    documents, errors = read(one, two)
+    assert [(d.id, d.text) for d in documents] == [("x", "first"), ("x#2", "second"), ("x#3", "third")]
+    assert len(errors) == 2
+    assert f"{two}:1: " in errors[0]
+    assert f"{one}:1" in errors[0]
+    assert "'x#2'" in errors[0]
+
+
+def test_new_id_does_not_collide_with_one_that_looks_like_it(tmp_path):
+    path = lines(tmp_path / "a.jsonl", *({"id": i, "text": "t"} for i in ["x", "x#2", "x"]))
+    assert [d.id for d in read(path)[0]] == ["x", "x#2", "x#3"]
+
+
+def test_same_file_named_twice_is_read_once(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("words")
+    documents, errors = read(path, path, tmp_path)
+    assert [d.id for d in documents] == ["a"]
+    assert errors == []
+
+
+# Text is never altered
+
+
+@pytest.mark.parametrize(
+    "text", ["a\r\nb\rc\n", "\ufeffword", "  lead and trail \n\n", "e\u0301 \u200b\u2028x", "🙂 x"]
+)
+def test_text_is_as_in_the_file(tmp_path, text):
+    path = tmp_path / "a.txt"
+    path.write_bytes(text.encode())
+    assert read(path)[0][0].text == text
+
+
+@given(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])))
+def test_any_text_survives_a_json_line(tmp_path_factory, text):
+    path = lines(tmp_path_factory.mktemp("t") / "a.jsonl", {"id": "x", "text": text})
+    documents, errors = read(path)
+    if text.removeprefix("\ufeff").strip():
+        assert documents[0].text == text
+    else:
+        assert "empty" in errors[0]
+
+
+def test_line_separator_inside_a_json_string_ends_no_line(tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"id": "x", "text": "one\u2028two\x85three"}\n', encoding="utf-8")
+    assert read(path)[0][0].text == "one\u2028two\x85three"
+
+
+def test_gzip_is_read(tmp_path):
+    path = tmp_path / "a.txt.gz"
+    path.write_bytes(gzip.compress(b"words\r\n"))
+    assert read(path)[0] == [Document("a", "words\r\n", {}, str(path))]
+
+
+def test_zstandard_is_read(tmp_path):
+    zstandard = pytest.importorskip("zstandard")
+    path = tmp_path / "a.jsonl.zst"
+    path.write_bytes(zstandard.compress(b'{"id": "x", "text": "words"}\n'))
+    assert [(d.id, d.text) for d in read(path)[0]] == [("x", "words")]
+
+
+# Fields
+
+
+def test_fields_come_along_as_strings_and_nested_ones_stay_behind(tmp_path):
+    record = {
+        "doc_id": 17,
+        "text": "words",
+        "title": "T",
+        "author": ["Ann Oyelaran", "Bo Lind"],
+        "words": 2,
+        "free": True,
+        "empty": "",
+        "nothing": None,
+        "nested": {"a": 1},
+        "path": "never ours",
+        "page": "x" * (LONGEST_META + 1),
+    }
+    document = read(lines(tmp_path / "a.jsonl", record))[0][0]
+    assert document.id == "17"
+    assert document.meta == {"title": "T", "author": "Ann Oyelaran, Bo Lind", "words": "2", "free": "true"}
+
+
+def test_text_and_id_fields_can_be_named(tmp_path):
+    path = lines(tmp_path / "a.jsonl", {"id": "no", "url": "https://e.example/1", "body": "words"})
+    document = read(path, text_field="body", id_field="url")[0][0]
+    assert (document.id, document.text) == ("https://e.example/1", "words")
+    assert document.meta == {"url": "https://e.example/1"}
+
+
+def test_record_without_id_gets_file_and_line(tmp_path):
+    path = lines(tmp_path / "a.jsonl", {"text": "one"}, "", {"text": "two"})
+    assert [d.id for d in read(path)[0]] == ["a:1", "a:3"]
+
+
+def test_csv_keeps_line_ends_quotes_and_long_texts(tmp_path):
+    path = tmp_path / "a.csv"
+    long = "word " * 50_000
+    path.write_bytes(
+        f'\ufeffid,text,date\r\n1,"He said ""no"".\r\nThen left.",2024-05-01\r\n2,{long},\r\n'.encode()
+    )
+    first, second = read(path)[0]
+    assert first.text == 'He said "no".\r\nThen left.'
+    assert first.meta == {"date": "2024-05-01"}
+    assert second.text == long
+
+
+def test_tab_separated_values(tmp_path):
+    path = tmp_path / "a.tsv"
+    path.write_text("id\ttext\n1\twords, more\n")
+    assert read(path)[0][0].text == "words, more"
+
+
+def test_parquet(tmp_path):
+    pyarrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    path = tmp_path / "a.parquet"
+    table = pyarrow.table({"id": [1, 2], "text": ["one", None], "title": ["T", "U"]})
+    parquet.write_table(table, path)
+    documents, errors = read(path)
+    assert documents == [Document("1", "one", {"title": "T"}, str(path))]
+    assert f"{path}:2: the field 'text' holds null" in errors[0]
+
+
+def test_damaged_parquet(tmp_path):
+    pytest.importorskip("pyarrow")
+    path = tmp_path / "a.parquet"
+    path.write_bytes(b"no table")
+    assert "not valid Parquet" in read(path)[1][0]
+
+
+def test_html_gives_text_and_metadata(tmp_path):
+    pytest.importorskip("trafilatura")
+    path = tmp_path / "a.html"
+    body = "".join(
+        f"<p>The council of Ardley met on day {i} and heard the plans of its engineers.</p>" for i in range(9)
+    )
+    path.write_text(
+        f"<html><head><title>Council meets</title></head><body><article>{body}</article></body></html>"
+    )
+    document = read(path)[0][0]
+    assert "heard the plans" in document.text
+    assert document.meta["title"] == "Council meets"
+
+
+@pytest.mark.parametrize(
+    ("name", "module", "extra"),
+    [
+        ("a.html", "trafilatura", "html"),
+        ("a.parquet", "pyarrow.parquet", "parquet"),
+        ("a.txt.zst", "zstandard", "zst"),
+    ],
+)
+def test_missing_extra_is_named(tmp_path, monkeypatch, name, module, extra):
+    monkeypatch.setitem(sys.modules, module, None)
+    (tmp_path / name).write_bytes(b"<p>words</p>")
+    assert f"pip install 'quotes[{extra}]'" in read(tmp_path / name)[1][0]
+
+
+# Standard input
+
+
+def test_stdin_of_json_lines(stdin):
+    stdin(b'\n {"id": "x", "text": "one"}\n{"text": "two"}\n')
+    documents, errors = read("-")
+    assert [(d.id, d.text, d.path) for d in documents] == [("x", "one", None), ("stdin:3", "two", None)]
+    assert errors == []
+
+
+def test_stdin_of_plain_text(stdin):
+    stdin(b"\n\nHe left.\r\n")
+    assert read("-")[0] == [Document("stdin", "\n\nHe left.\r\n", {}, None)]
+
+
+def test_empty_stdin(stdin):
+    stdin(b"")
+    assert read("-") == ([], ["standard input: the text is empty; nothing to find in it."])
+
+
+# Bad input
+
+
+def test_missing_path_and_the_others_go_on(tmp_path):
+    (tmp_path / "a.txt").write_text("words")
+    documents, errors = read(tmp_path / "none.txt", tmp_path / "a.txt")
+    assert [d.id for d in documents] == ["a"]
+    assert "no such file or folder" in errors[0]
+
+
+def test_folder_without_documents(tmp_path):
+    (tmp_path / "picture.png").write_bytes(b"x")
+    assert "holds no documents" in read(tmp_path)[1][0]
+
+
+def test_file_of_unknown_kind(tmp_path):
+    (tmp_path / "a.docx").write_bytes(b"x")
+    assert ".jsonl" in read(tmp_path / "a.docx")[1][0]
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.jsonl", "a.csv"])
+@pytest.mark.parametrize("raw", [b"", b" \n\t\r\n"])
+def test_empty_input_is_a_note(tmp_path, name, raw):
+    (tmp_path / name).write_bytes(raw)
+    errors: list[ReadError] = []
+    assert list(read_documents([tmp_path / name], on_error=errors.append)) == []
+    assert [type(error) for error in errors] == [NothingToRead]
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        (b"caf\xe9", "byte 0xe9 at 3 is not UTF-8"),
+        ("word".encode("utf-16"), "UTF-16"),
+        (b"ab\0c", "character 2 is NUL"),
+    ],
+)
+def test_undecodable_text_names_place_and_fix(tmp_path, raw, message):
+    (tmp_path / "a.txt").write_bytes(raw)
+    (tmp_path / "b.txt").write_text("words")
+    documents, errors = read(tmp_path)
+    assert [d.id for d in documents] == ["b"]
+    assert message in errors[0]
+    assert "UTF-8" in errors[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        (b'{"text": "cut off', "not valid JSON"),
+        (b'{"text": "caf\xe9"}', "byte 0xe9 at 13 is not UTF-8"),
+        (b'{"text": "a\\u0000b"}', "character 1 is NUL"),
+        (b'{"text": "a\\ud800b"}', "\\ud800 is half a character"),
+        (b'{"body": "words"}', "no field 'text' (fields: 'body'). Name it with --text-field"),
+        (b'{"text": 5}', "holds a number, not text"),
+        (b'{"text": null}', "holds null, not text"),
+        (b'{"text": ["a"]}', "holds a list, not text"),
+        (b'["text"]', "a JSON object is expected"),
+        (b'{"text": "words", "id": [1]}', "neither text nor a whole number"),
+        (b"[" * 100_000, "JSON"),
+        (b'{"schema": "quotes/1", "text": "words"}', "records of attributions, not documents"),
+    ],
+)
+def test_bad_line_is_reported_with_its_number_and_the_others_go_on(tmp_path, line, message):
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b'{"id": 1, "text": "one"}\n' + line + b'\n{"id": 3, "text": "three"}\n')
+    documents, errors = read(path)
+    assert [d.id for d in documents] == ["1", "3"]
+    assert len(errors) == 1
+    assert errors[0].startswith(f"{path}:2: ")
+    assert message in errors[0]
+
+
+@pytest.mark.parametrize(
+    "record", [{"schema": "quotes/1", "text": "x"}, {"content": [], "cue": [], "source": []}]
+)
+def test_records_in_a_walked_folder_are_passed_over(tmp_path, record):
+    (tmp_path / "a.txt").write_text("words")
+    lines(tmp_path / "out.jsonl", record)
+    documents, errors = read(tmp_path)
+    assert [d.id for d in documents] == ["a"]
+    assert errors == []
+
+
+def test_missing_id_field(tmp_path):
+    path = lines(tmp_path / "a.jsonl", {"id": 1, "text": "words"})
+    assert "'guid' that --id-field names" in read(path, id_field="guid")[1][0]
+
+
+def test_csv_row_that_is_not_utf8_and_the_others_go_on(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"id,text\n1,one\n2,caf\xe9\n3,three\n")
+    documents, errors = read(path)
+    assert [d.id for d in documents] == ["1", "3"]
+    assert f"{path}:3: character 3: byte 0xe9 is not UTF-8" in errors[0]
+
+
+def test_csv_without_the_column_is_one_error(tmp_path):
+    (tmp_path / "a.csv").write_text("id,body\n1,one\n2,two\n")
+    errors = read(tmp_path / "a.csv")[1]
+    assert len(errors) == 1
+    assert "no column 'text' (columns: 'id', 'body')" in errors[0]
+
+
+def test_csv_with_an_open_quote(tmp_path):
+    (tmp_path / "a.csv").write_text('id,text\n1,one\n2,"two\n')
+    documents, errors = read(tmp_path / "a.csv")
+    assert [d.id for d in documents] == ["1"]
+    assert "not valid CSV" in errors[0]
+
+
+@pytest.mark.parametrize("raw", [b"no gzip", gzip.compress(b"words " * 1000)[:-20]], ids=["foreign", "cut"])
+def test_damaged_gzip(tmp_path, raw):
+    (tmp_path / "a.txt.gz").write_bytes(raw)
+    assert "damaged or cut off" in read(tmp_path / "a.txt.gz")[1][0]
+
+
+def test_without_a_callback_the_first_error_is_raised(tmp_path):
+    (tmp_path / "a.txt").write_bytes(b"")
+    (tmp_path / "b.txt").write_bytes(b"\xff")
+    with pytest.raises(ReadError, match="0xff"):
+        list(read_documents([tmp_path]))
