@@ -34,6 +34,7 @@ from quotes.rules import RuleSet, find_rules_dir, lexicon_names, load_rules
 PRIOR = 3.0
 KEEP = 0.2  # entries below it never fire and only lengthen the file
 MIN_COUNT = 2
+MIN_ACT = 10  # an act that a frame shows less often says nothing of its unseen lemmas
 FRAME = re.compile(r'\{IN: "@frames/[a-z-]+"\}')
 OPEN = '{REGEX: "^[a-z]{2,}$"}'
 WORD = re.compile(r"\w+")
@@ -146,7 +147,7 @@ def weigh(fired: Counter[Key], hits: Counter[Key], acts: Mapping[str, str]) -> d
     """Share of right ones, drawn towards the mean of the lemmas of the same act in the same frame.
 
     A verb of saying that the gold data shows twice is so judged as verbs of saying are, not as any verb is; a lemma
-    of an act lexicon that it never shows gets the mean of its act.
+    of an act lexicon that it never shows gets the mean of its act, where the frame has `MIN_ACT` of that act.
     """
     totals: dict[Key, list[float]] = defaultdict(lambda: [0.0, 0.0])
     for key, n in fired.items():
@@ -163,7 +164,8 @@ def weigh(fired: Counter[Key], hits: Counter[Key], acts: Mapping[str, str]) -> d
             out[frame, lemma] = (hits[frame, lemma] + PRIOR * mean[frame, acts.get(lemma, "")]) / (n + PRIOR)
     for frame in overall:
         for lemma, act in acts.items():
-            out.setdefault((frame, lemma), mean.get((frame, act), 0.0))
+            known = totals[frame, act][0] >= MIN_ACT
+            out.setdefault((frame, lemma), mean[frame, act] if known else 0.0)
     return out
 
 
