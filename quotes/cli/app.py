@@ -26,6 +26,7 @@ VERBS = (
     "rules",
     "explain",
     "schema",
+    "export",
 )
 
 # 128 and the number of the signal, as a shell reports a program that the signal ended.

@@ -1,0 +1,41 @@
+"""What many rooms' tests share: the pipeline, loaded once a session, and the records of the seed articles."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+SEEDS = Path(__file__).parents[1] / "seeds"
+
+
+@pytest.fixture(scope="session")
+def nlp():
+    """The embedded pipeline."""
+    import quotes
+
+    return quotes.load_pipeline()
+
+
+@pytest.fixture(scope="session")
+def seed_texts():
+    """The seed articles as the program reads them, by id."""
+    return {path.stem: path.read_bytes().decode() for path in sorted(SEEDS.glob("*.txt"))}
+
+
+@pytest.fixture(scope="session")
+def seed_records(nlp):
+    """The records of all seed articles."""
+    import quotes
+
+    return list(quotes.extract(quotes.read_documents([SEEDS]), nlp=nlp))
+
+
+@pytest.fixture(scope="session")
+def seed_file(seed_records, tmp_path_factory):
+    """The same as a file of JSON lines, as `quotes extract seeds/` writes it."""
+    path = tmp_path_factory.mktemp("records") / "seeds.jsonl"
+    lines = [json.dumps(record.to_dict(), ensure_ascii=False) + "\n" for record in seed_records]
+    path.write_text("".join(lines), encoding="utf-8")
+    return path
