@@ -52,10 +52,16 @@ def list_rules(
             metavar="FILE", help="JSON lines with `text` and `attributions`: count how often each rule fires."
         ),
     ] = None,
+    write: Annotated[
+        bool,
+        typer.Option("--write", help="Keep what --gold counted in rules/en/measured.json, for the pages."),
+    ] = False,
     model: ModelOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """List the rules: id, kind, status and numbers of examples; with --gold also how often each is right."""
+    if write and gold is None:
+        raise UsageError("--write keeps what --gold counts; name a file of gold attributions with --gold.")
     ruleset = _ruleset(rules)
     tallies: dict[str, Any] = {}
     if gold is not None:
@@ -77,6 +83,8 @@ def list_rules(
             share = None if tally.precision is None else round(tally.precision, 3)
             row |= {"fires": tally.fires, "right": tally.right, "precision": share}
         rows.append(row)
+    if write:
+        _write_measured(rows)
     if as_json:
         for row in rows:
             typer.echo(json.dumps(row))
@@ -189,6 +197,38 @@ def lint(
         raise typer.Exit(1)
 
 
+@app.command("docs")
+def docs(
+    folder: Annotated[str, typer.Argument(metavar="[DIR]", help="Where the pages go.")] = "docs/rules",
+    rules: RulesOption = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; exit 1 when a page is not what it would be.")
+    ] = False,
+) -> None:
+    """Write a page for each rule, and an index of all of them, from the rule files."""
+    from quotes.rulebook import pages, read_measured, stale_pages, write_pages
+
+    wanted = pages(_ruleset(rules), read_measured())
+    try:
+        found = (stale_pages if check else write_pages)(Path(folder), wanted)
+    except OSError as error:
+        raise UsageError(f"{folder} cannot be written ({error.strerror}). Name a place that can.") from error
+    for name in found:
+        typer.echo(f"{'stale' if check else 'written'}: {Path(folder) / name}", err=True)
+    typer.echo(f"{len(wanted)} pages, {len(found)} {'stale' if check else 'changed'}", err=True)
+    if check and found:
+        typer.echo(f"Write them with: quotes rules docs {folder}", err=True)
+        raise typer.Exit(1)
+
+
+@app.command("schema")
+def schema() -> None:
+    """Print the JSON Schema of a rule file, with which editors complete and check it."""
+    from quotes.rulebook import rule_schema
+
+    typer.echo(json.dumps(rule_schema(), indent=2, ensure_ascii=False))
+
+
 @app.command("new")
 def new(
     rule_id: Annotated[str, typer.Argument(metavar="ID", help="Such as en.indirect.swears-blind.")],
@@ -215,6 +255,24 @@ def new(
         ) from error
     typer.echo(str(path))
     typer.echo(f"Replace each TODO, then run: quotes rules test --rules {folder} {rule_id}", err=True)
+
+
+def _write_measured(rows: list[dict[str, Any]]) -> None:
+    from quotes.rulebook import MEASURED
+    from quotes.rules import find_rules_dir
+
+    path = find_rules_dir() / "en" / MEASURED
+    measured = {
+        row["id"]: {"fires": row["fires"], "precision": row["precision"]} for row in rows if "fires" in row
+    }
+    lines = [f"  {json.dumps(name)}: {json.dumps(counts)}" for name, counts in measured.items()]
+    temporary = path.with_suffix(".tmp")
+    try:
+        temporary.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+        temporary.replace(path)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written ({error.strerror}).") from error
+    typer.echo(f"{path}: {len(measured)} rules. Write the pages anew with: quotes rules docs", err=True)
 
 
 def _ruleset(folders: list[str] | None) -> RuleSet:

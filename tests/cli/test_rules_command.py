@@ -61,6 +61,39 @@ def test_list_counts_on_gold(tmp_path):
     assert (one["fires"], one["right"], one["precision"]) == (1, 1, 1.0)
 
 
+def test_list_keeps_what_it_counted_for_the_pages(tmp_path, monkeypatch):
+    import shutil
+
+    import quotes.rules
+
+    shutil.copytree(quotes.rules.find_rules_dir(), tmp_path / "rules")
+    monkeypatch.setattr(quotes.rules, "find_rules_dir", lambda: tmp_path / "rules")
+    gold = tmp_path / "gold.jsonl"
+    text = "The pumps were never tested, according to the harbour board."
+    row = {"text": text, "attributions": [{"content": [[0, 27]], "source": [[42, 59]]}]}
+    gold.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    assert "--gold" in command("rules", "list", "--write", code=2).stderr
+    done = command("rules", "list", "--gold", str(gold), "--write")
+    assert "measured.json" in done.stderr
+    measured = json.loads((tmp_path / "rules/en/measured.json").read_text(encoding="utf-8"))
+    assert measured["en.indirect.according-to"] == {"fires": 1, "precision": 1.0}
+    assert measured["en.indirect.object"] == {"fires": 0, "precision": None}
+
+
+def test_docs_writes_the_pages_and_says_which_are_stale(tmp_path):
+    folder = tmp_path / "pages"
+    assert "stale" in command("rules", "docs", str(folder), "--check", code=1).stderr
+    command("rules", "docs", str(folder))
+    assert "0 stale" in command("rules", "docs", str(folder), "--check").stderr
+    page = folder / "en.indirect.according-to.md"
+    page.write_text("changed by hand", encoding="utf-8")
+    assert f"stale: {page}" in command("rules", "docs", str(folder), "--check", code=1).stderr
+
+
+def test_schema_is_json():
+    assert json.loads(command("rules", "schema").stdout)["title"] == "quotes rule/1"
+
+
 def test_list_says_which_gold_line_is_broken(tmp_path):
     gold = tmp_path / "gold.jsonl"
     gold.write_text('{"text": "a", "attributions": []}\n{"text": \n', encoding="utf-8")
