@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from spacy.matcher import DependencyMatcher, Matcher
 from spacy.tokens import Doc, Token
 
+from quotes.dependency import DependencyIndex, understands
 from quotes.marks import Quotation, find_quotations
 
 if TYPE_CHECKING:
@@ -67,24 +68,32 @@ class RuleMatcher:
     def __init__(self, vocab: Vocab, ruleset: RuleSet) -> None:
         self._rules: dict[int, Rule] = {}
         self._token = Matcher(vocab)
-        self._dependency = DependencyMatcher(vocab)
+        self._index = DependencyIndex(vocab.strings)
+        self._dependency = DependencyMatcher(vocab)  # what the index does not understand
         for rule, pattern in zip(ruleset.rules, ruleset.patterns, strict=True):
             if rule.status == "deprecated":
                 continue
-            self._rules[vocab.strings.add(rule.id)] = rule
-            (self._token if rule.matcher == "token" else self._dependency).add(rule.id, [pattern])
+            key = vocab.strings.add(rule.id)
+            self._rules[key] = rule
+            if rule.matcher == "token":
+                self._token.add(rule.id, [pattern])
+            elif understands(pattern):
+                self._index.add(key, pattern)
+            else:
+                self._dependency.add(rule.id, [pattern])
 
     def __call__(self, doc: Doc) -> list[Match]:
         """All matches, unfiltered, in text order of their cue; `mark_tokens` must have run on `doc`."""
         found = [*self._dependency_matches(doc), *self._token_matches(doc)]
-        found.sort(key=lambda m: (min(min(t) for t in m.roles.values()), m.rule.id))
+        found.sort(key=lambda m: (min(min(t) for t in m.roles.values()), m.rule.id, *m.roles.values()))
         return found
 
     def _dependency_matches(self, doc: Doc) -> list[Match]:
-        if not len(self._dependency) or not doc.has_annotation("DEP"):
+        if not doc.has_annotation("DEP"):
             return []
         out: list[Match] = []
-        for key, tokens in self._dependency(doc):
+        by_spacy = self._dependency(doc) if len(self._dependency) else []
+        for key, tokens in (*self._index(doc), *by_spacy):
             rule = self._rules[key]
             roles: dict[str, tuple[int, ...]] = {}
             for node, token in zip(rule.pattern, tokens, strict=True):
