@@ -27,6 +27,7 @@ VERBS = (
     "explain",
     "schema",
     "export",
+    "find",
 )
 
 # 128 and the number of the signal, as a shell reports a program that the signal ended.
