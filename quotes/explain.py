@@ -1,7 +1,7 @@
 """Why each record of a text came out, and what nearly did.
 
-The stages are those of `quotes extract`, looked at one by one: what each rule proposed, which proposal won
-its cue and which were dropped, and why a quotation belongs to nobody.
+The stages are those of `quotes extract`, looked at one by one: the quotation marks, what each rule proposed, how
+its words grew into spans, which proposal won its cue and which were dropped, and why a quotation belongs to nobody.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from quotes.choose import SCORED_THRESHOLD, THRESHOLD
 from quotes.extraction import build_records, doc_info
 from quotes.match import Match, RuleMatcher, mark_tokens
 from quotes.speakers import resolve
+from quotes.steps import Fired, Steps, Tracer, Word, fired, sentences
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -32,11 +33,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A record, the title of its rule, and the chance that this record is right (None: no rule's)."""
+    """A record, the title of its rule, the chance that it is right, and its steps (None: no rule's)."""
 
     record: Record
     title: str | None
     weight: float | None
+    steps: Steps | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,16 @@ class Unclaimed:
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """A pair of quotation marks (or an opening mark that nothing closes); `depth` is 0 for the outermost."""
+
+    start: int
+    end: int
+    depth: int
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """What became of a document; offsets are code points of its text."""
 
@@ -66,6 +78,9 @@ class Explanation:
     records: tuple[Explained, ...]
     missed: tuple[Missed, ...]
     unclaimed: tuple[Unclaimed, ...]
+    marks: tuple[Pair, ...]
+    matches: tuple[Fired, ...]
+    sentences: tuple[tuple[Word, ...], ...]
 
 
 def explain(
@@ -81,6 +96,9 @@ def explain(
     records: list[Explained] = []
     missed: list[Missed] = []
     unclaimed: list[Unclaimed] = []
+    marks: list[Pair] = []
+    firings: list[Fired] = []
+    trees: list[tuple[Word, ...]] = []
     titles = {rule.id: rule.title for rule in rules.rules}
     for shift, doc in annotate(nlp, document.text):
         quotations, matches = mark_tokens(doc), matcher(doc)
@@ -88,11 +106,15 @@ def explain(
         candidates = stage.candidates(matches)
         chosen = stage.choose(candidates, threshold)
         quotes = stage.quotes(chosen)
+        marks += [Pair(q.start + shift, q.end + shift, q.depth, q.closed) for q in quotations]
+        firings += fired(doc, matches, shift)
+        trees += sentences(doc, shift)
+        tracer = Tracer(stage, candidates, chosen, shift)
         for quote, record in zip(
             quotes, build_records(doc, quotes, resolve(doc, quotes), info, shift=shift), strict=True
         ):
             weight = quote.confidence if quote.rule in titles else None
-            records.append(Explained(record, titles.get(quote.rule), weight))
+            records.append(Explained(record, titles.get(quote.rule), weight, tracer.steps(quote)))
         claimed = [span for quote in quotes for span in quote.content]
         kept = {(quote.rule, quote.cue) for quote in quotes}
         for candidate, reason in _losers(candidates, chosen, kept, doc, threshold):
@@ -103,7 +125,15 @@ def explain(
             if not any(quotation.start < end and start < quotation.end for start, end in claimed):
                 reason = _why_unclaimed(quotation, stage, matches)
                 unclaimed.append(Unclaimed(quotation.start + shift, quotation.end + shift, reason))
-    return Explanation(document, tuple(records), tuple(missed), tuple(unclaimed))
+    return Explanation(
+        document,
+        records=tuple(records),
+        missed=tuple(missed),
+        unclaimed=tuple(unclaimed),
+        marks=tuple(marks),
+        matches=tuple(firings),
+        sentences=tuple(trees),
+    )
 
 
 def _losers(

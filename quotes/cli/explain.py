@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -17,10 +18,12 @@ if TYPE_CHECKING:
     from quotes.check import Spans
     from quotes.documents import Document
     from quotes.explain import Explanation
+    from quotes.steps import Steps
 
 COLOURS = {"source": "green", "cue": "yellow", "content": "cyan"}
 SINGLE_THREADED = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 AROUND = 60  # code points of text shown on either side
+MOST = 4  # features shown for and against
 
 
 def command(
@@ -44,8 +47,14 @@ def command(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object a document, for machines.")
     ] = False,
+    as_html: Annotated[
+        bool, typer.Option("--html", help="Print one page to open in a browser, with the parse as a tree.")
+    ] = False,
+    parse: Annotated[bool, typer.Option("--parse", help="Print the parse of each sentence, too.")] = False,
 ) -> None:
     """Say why each record came out, which proposals did not, and why a quotation has no speaker."""
+    if as_json and as_html:
+        raise UsageError("--json and --html are two ways to print the same; choose one.")
     for variable in SINGLE_THREADED:
         os.environ.setdefault(variable, "1")
     from quotes.annotate import load_pipeline
@@ -56,12 +65,22 @@ def command(
     ruleset = load_rules(*(rules or ()))
     documents = list(_documents(text))
     nlp = load_pipeline(model)
-    for document in documents:
-        explanation = explain(document, nlp=nlp, rules=ruleset, scorer=load_scorer() if scorer else None)
+    explanations = (
+        explain(document, nlp=nlp, rules=ruleset, scorer=load_scorer() if scorer else None)
+        for document in documents
+    )
+    if as_html:
+        from quotes.explain_page import page
+
+        typer.echo(page(explanations))
+        return
+    for explanation in explanations:
         if as_json:
             typer.echo(json.dumps(_as_dict(explanation), ensure_ascii=False))
-        else:
-            _print(explanation)
+            continue
+        _print(explanation)
+        if parse:
+            _print_parse(explanation)
 
 
 def _documents(text: str) -> Iterator[Document]:
@@ -84,7 +103,12 @@ def _as_dict(explanation: Explanation) -> dict[str, Any]:
     return {
         "doc": explanation.document.id,
         "records": [
-            {"record": one.record.to_dict(), "title": one.title, "weight": one.weight}
+            {
+                "record": one.record.to_dict(),
+                "title": one.title,
+                "weight": one.weight,
+                "steps": None if one.steps is None else _steps_as_dict(text, one.steps),
+            }
             for one in explanation.records
         ],
         "missed": [
@@ -94,6 +118,34 @@ def _as_dict(explanation: Explanation) -> dict[str, Any]:
         "unclaimed": [
             {**_span(text, one.start, one.end), "reason": one.reason} for one in explanation.unclaimed
         ],
+        "marks": [
+            {**_span(text, one.start, one.end), "depth": one.depth, "closed": one.closed}
+            for one in explanation.marks
+        ],
+        "matches": [
+            {"rule": one.rule, "kind": one.kind, "roles": spans(dict(one.roles))}
+            for one in explanation.matches
+        ],
+        "sentences": [[asdict(word) for word in sentence] for sentence in explanation.sentences],
+    }
+
+
+def _steps_as_dict(text: str, steps: Steps) -> dict[str, Any]:
+    return {
+        "prior": steps.prior,
+        "grown": [
+            {
+                "role": one.role,
+                "named": [_span(text, a, b) for a, b in one.named],
+                "how": one.how,
+                "spans": [_span(text, a, b) for a, b in one.spans],
+            }
+            for one in steps.grown
+        ],
+        "joined": [_span(text, a, b) for a, b in steps.joined],
+        "beaten": [{"rule": one.rule, "weight": round(one.score, 3)} for one in steps.beaten],
+        "intercept": steps.intercept,
+        "weighed": {one.feature: round(one.log_odds, 3) for one in steps.weighed},
     }
 
 
@@ -102,6 +154,8 @@ def _span(text: str, start: int, end: int) -> dict[str, Any]:
 
 
 def _print(explanation: Explanation) -> None:
+    from quotes.explain_page import facts_in_words, speakers_in_words
+
     text = explanation.document.text
     typer.echo(typer.style(f"{explanation.document.id}: {len(explanation.records)} records", bold=True))
     numbers = {one.record.id: i for i, one in enumerate(explanation.records, 1)}
@@ -109,21 +163,15 @@ def _print(explanation: Explanation) -> None:
         record = one.record
         spans = {role: tuple((span.start, span.end) for span in getattr(record, role)) for role in COLOURS}
         typer.echo(f"\n{number}. {_painted(text, spans)}")
-        facts = [
-            record.kind,
-            record.act,
-            record.polarity,
-            f"confidence {record.confidence:.2f}",
-            *record.flags,
-        ]
-        if record.parent is not None:
-            facts.append(f"inside {numbers[record.parent]}")
-        typer.echo(f"   {', '.join(facts)}")
+        inside = "" if record.parent is None else f", inside {numbers[record.parent]}"
+        typer.echo(f"   {facts_in_words(record)}{inside}")
         weight = "" if one.weight is None else f", weight {one.weight:.2f} for {record.cue_lemma!r}"
         typer.echo(f"   rule {record.why.rule} ({one.title or 'built in'}{weight})")
-        typer.echo(f"   speaker {_speakers(record)}")
+        typer.echo(f"   speaker {speakers_in_words(record)}")
         if record.why.candidates:
             typer.echo(f"   candidates {', '.join(record.why.candidates)}")
+        if one.steps is not None:
+            _print_steps(text, one.steps)
     if explanation.missed:
         typer.echo(typer.style("\nproposed, but no record", bold=True))
     for missed in explanation.missed:
@@ -134,15 +182,38 @@ def _print(explanation: Explanation) -> None:
         typer.echo(f"- {' '.join(text[quotation.start : quotation.end].split())}\n  {quotation.reason}")
 
 
-def _speakers(record: Any) -> str:
-    """The speakers with what is known of them, and the resolver that answered."""
-    if not record.speakers:
-        return f"unresolved ({record.source_kind})"
-    out = []
-    for speaker in record.speakers:
-        extra = [speaker.role, speaker.affiliation, f"by {speaker.how}", f"{speaker.confidence:.2f}"]
-        out.append(f"{speaker.name or speaker.description} ({', '.join(filter(None, extra))})")
-    return "; ".join(out)
+def _print_steps(text: str, steps: Steps) -> None:
+    from quotes.explain_page import in_words
+
+    for grown in steps.grown:
+        named = f"{in_words(text, grown.named)!r} " if grown.named else ""
+        spans = in_words(text, grown.spans)
+        typer.echo(
+            f"   {grown.role:8}{named}grew by {grown.how} to {spans!r}" if spans else f"   {grown.role:8}-"
+        )
+    if steps.joined:
+        typer.echo(f"   joined  {in_words(text, steps.joined)!r}")
+    if steps.beaten:
+        beaten = ", ".join(f"{one.rule} ({one.score:.2f})" for one in steps.beaten)
+        typer.echo(f"   won over {beaten}")
+    for sign, words in ((1, "for     "), (-1, "against ")):
+        chosen = [one for one in steps.weighed if one.log_odds * sign > 0][:MOST]
+        if chosen:
+            typer.echo(f"   {words}" + ", ".join(f"{one.feature} {one.log_odds:+.2f}" for one in chosen))
+
+
+def _print_parse(explanation: Explanation) -> None:
+    from quotes.cli.rules import print_table
+
+    for sentence in explanation.sentences:
+        rows = [
+            [i, w.text, w.lemma, w.pos, w.tag, w.dep, sentence[w.head].text, w.head, w.mark]
+            for i, w in enumerate(sentence)
+            if not w.text.isspace()
+        ]
+        if rows:
+            typer.echo()
+            print_table(["i", "text", "lemma", "pos", "tag", "dep", "head", "at", "mark"], rows)
 
 
 def _painted(text: str, spans: Spans) -> str:

@@ -97,7 +97,7 @@ def list_rules(
         "no_match",
         *(("fires", "right", "precision") if gold else ()),
     ]
-    _print_table(columns, [[row.get(column) for column in columns] for row in rows])
+    print_table(columns, [[row.get(column) for column in columns] for row in rows])
     total = sum(row["match"] + row["no_match"] + row["todo_match"] for row in rows)
     typer.echo(f"{len(rows)} rules, {total} examples", err=True)
 
@@ -328,7 +328,7 @@ def _readable(problem: Problem) -> str:
 def _print_parse(report: Report, problem: Problem) -> None:
     doc = report.docs[problem.example.text]
     rows = [[t.i, t.text, t.lemma_, t.pos_, t.tag_, t.dep_, t.head.text, t.head.i, t._.mark] for t in doc]
-    _print_table(["i", "text", "lemma", "pos", "tag", "dep", "head", "at", "mark"], rows, indent="    ")
+    print_table(["i", "text", "lemma", "pos", "tag", "dep", "head", "at", "mark"], rows, indent="    ")
 
 
 def _verdict(report: Report) -> str:
@@ -338,7 +338,7 @@ def _verdict(report: Report) -> str:
     return f"{len(rules)} rules, {len(report.examples)} examples: {counts}"
 
 
-def _print_table(columns: list[str], rows: list[list[Any]], indent: str = "") -> None:
+def print_table(columns: list[str], rows: list[list[Any]], indent: str = "") -> None:
     """Columns as wide as their longest entry; numbers to the right."""
     cells = [["" if value is None else str(value) for value in row] for row in rows]
     widths = [max(map(len, [name, *(row[i] for row in cells)])) for i, name in enumerate(columns)]
