@@ -138,6 +138,8 @@ class Grower:
             return growth.host_tokens(cue, without | {t.i for t in cue.subtree}) if cue is not None else set()
         if how == "line":
             return growth.line_tokens(self.doc[named[0]], without)
+        if how == "line-before":
+            return growth.line_before_tokens(self.doc[named[-1]], without)
         head = self.doc[named[0]]
         if how == "objects" and cue is not None:
             return growth.object_tokens(cue, head, without)

@@ -203,6 +203,14 @@ def line_tokens(first: Token, without: set[int]) -> set[int]:
     return out - without
 
 
+def line_before_tokens(last: Token, without: set[int]) -> set[int]:
+    """From where a token's sentence or line begins, whichever is nearer, to the token: a headline before its colon."""
+    doc, first = last.doc, last.i
+    while first > last.sent.start and not (doc[first - 1].is_space and "\n" in doc[first - 1].text):
+        first -= 1
+    return trim(doc, set(range(first, last.i + 1)) - without)
+
+
 def trim(doc: Doc, tokens: set[int]) -> set[int]:
     """Without punctuation and spaces at the edges; a bracket stays when its partner is inside, a mark always."""
     out = sorted(tokens)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from spacy.matcher import DependencyMatcher, Matcher
+from spacy.matcher import DependencyMatcher
 from spacy.tokens import Doc, Token
 
 from quotes.dependency import DependencyIndex, understands
 from quotes.marks import Quotation, find_quotations
+from quotes.windows import WindowMatcher
 
 if TYPE_CHECKING:
     from spacy.vocab import Vocab
@@ -21,10 +22,13 @@ if TYPE_CHECKING:
 # and no Python hard-codes adjacency: {"_": {"mark": "open"}}.  Apostrophes and inch marks are "".
 MARK = "mark"
 QUOTED = "quoted"
+MARK_TOKENS = "quotation_marks"  # of a Doc: the indices of its tokens that are marks
 
 for _name, _default in ((MARK, ""), (QUOTED, False)):
     if not Token.has_extension(_name):
         Token.set_extension(_name, default=_default)
+if not Doc.has_extension(MARK_TOKENS):
+    Doc.set_extension(MARK_TOKENS, default=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +54,19 @@ def mark_tokens(doc: Doc) -> list[Quotation]:
     closes = {q.inner_end for q in quotations if q.closed}
     outer = [(q.start, q.end) for q in quotations if q.depth == 0]
     position = 0
+    marks = []
     for token in doc:
         while position < len(outer) and outer[position][1] <= token.idx:
             position += 1
         if token.idx in closes:
             token._.mark = "close"
+            marks.append(token.i)
         elif token.idx in opens:
             token._.mark = "open"
+            marks.append(token.i)
         elif position < len(outer) and outer[position][0] <= token.idx < outer[position][1]:
             token._.quoted = True
+    doc._.set(MARK_TOKENS, tuple(marks))
     return quotations
 
 
@@ -67,7 +75,7 @@ class RuleMatcher:
 
     def __init__(self, vocab: Vocab, ruleset: RuleSet) -> None:
         self._rules: dict[int, Rule] = {}
-        self._token = Matcher(vocab)
+        self._token = WindowMatcher(vocab)
         self._index = DependencyIndex(vocab.strings)
         self._dependency = DependencyMatcher(vocab)  # what the index does not understand
         for rule, pattern in zip(ruleset.rules, ruleset.patterns, strict=True):
@@ -76,7 +84,7 @@ class RuleMatcher:
             key = vocab.strings.add(rule.id)
             self._rules[key] = rule
             if rule.matcher == "token":
-                self._token.add(rule.id, [pattern])
+                self._token.add(rule.id, pattern)
             elif understands(pattern):
                 self._index.add(key, pattern)
             else:
@@ -106,9 +114,7 @@ class RuleMatcher:
             return []
         out: list[Match] = []
         seen: dict[tuple[int, int], int] = {}
-        # spaCy's types know only the triples of a call without alignments.
-        found: Any = self._token(doc, with_alignments=True)
-        for key, start, end, alignment in found:
+        for key, start, end, alignment in self._token(doc, doc._.get(MARK_TOKENS)):
             rule = self._rules[key]
             roles: dict[str, tuple[int, ...]] = {}
             for offset, node in enumerate(alignment):

@@ -27,7 +27,7 @@ SOURCE_NONE = "none"
 
 CueGrowth = Literal["token", "verb-group"]
 SourceGrowth = Literal["token", "noun-phrase", "subject", "none"]
-ContentGrowth = Literal["token", "phrase", "clause", "host", "quotation", "objects", "line"]
+ContentGrowth = Literal["token", "phrase", "clause", "host", "quotation", "objects", "line", "line-before"]
 
 
 class SpanGrowth(BaseModel):

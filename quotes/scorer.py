@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -17,7 +18,7 @@ from pathlib import Path
 from spacy.tokens import Doc, Token
 
 from quotes.candidates import Candidate
-from quotes.quotations import WORD, Quotations, inside_any
+from quotes.quotations import WORD, Quotations
 from quotes.quote import Offsets
 
 WEIGHTS = Path(__file__).parent / "scorer.json"
@@ -62,18 +63,34 @@ def load_scorer(path: Path = WEIGHTS) -> Scorer | None:
 
 def features(candidates: Sequence[Candidate], doc: Doc, quotations: Quotations) -> list[dict[str, float]]:
     """Named features of each candidate; all are 0 or 1 but the table's log-odds and the two nesting numbers."""
-    outer = [c for c in candidates if not c.quoted]
+    holds, held = _nesting(candidates)
     out = []
-    for candidate in candidates:
-        found = {"table": _log_odds(candidate.prior)}
-        rivals = [c for c in outer if c.cue_head != candidate.cue_head]
-        inner = [c.prior for c in rivals if inside_any((c.start, c.start + 1), candidate.content)]
-        around = [c.prior for c in rivals if inside_any((candidate.start, candidate.start + 1), c.content)]
-        found["holds"] = max(inner, default=0.0)
-        found["held"] = max(around, default=0.0)
+    for i, candidate in enumerate(candidates):
+        found = {"table": _log_odds(candidate.prior), "holds": holds[i], "held": held[i]}
         found.update(dict.fromkeys(_names(candidate, doc, quotations), 1.0))
         out.append(found)
     return out
+
+
+def _nesting(candidates: Sequence[Candidate]) -> tuple[list[float], list[float]]:
+    """The likeliest other cue in each candidate's content, and the likeliest cue whose content holds its own.
+
+    Cues in quotation marks do not count.
+    """
+    holds, held = [0.0] * len(candidates), [0.0] * len(candidates)
+    order = sorted(range(len(candidates)), key=lambda i: candidates[i].start)
+    starts = [candidates[i].start for i in order]
+    for i, candidate in enumerate(candidates):
+        for low, high in candidate.content:
+            for j in order[bisect_left(starts, low) : bisect_left(starts, high)]:
+                other = candidates[j]
+                if other.cue_head == candidate.cue_head:
+                    continue
+                if not other.quoted:
+                    holds[i] = max(holds[i], other.prior)
+                if not candidate.quoted:
+                    held[j] = max(held[j], candidate.prior)
+    return holds, held
 
 
 def _names(candidate: Candidate, doc: Doc, quotations: Quotations) -> Iterator[str]:
@@ -126,7 +143,7 @@ def _source(doc: Doc, source: Sequence[Offsets], cue: int) -> Iterator[str]:
 def _content(doc: Doc, candidate: Candidate, quotations: Quotations) -> Iterator[str]:
     start, end = candidate.content[0][0], candidate.content[-1][1]
     span = doc.char_span(*candidate.content[0], alignment_mode="expand")
-    words = sum(1 for a, b in candidate.content for _ in WORD.finditer(doc.text, a, b))
+    words = sum(1 for a, b in candidate.content for _ in WORD.finditer(quotations.text, a, b))
     yield f"content.length={_bucket(words)}"
     yield f"content.segments={min(len(candidate.content), 3)}"
     touched = [q for part in candidate.content for q in quotations.touching(part)]
