@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 MIN_MATCH = 3
 MIN_NO_MATCH = 2
-# Lexicons of these folders are read by name in Python: acts by the rule set, speakers by the resolvers.
-READ_BY_NAME = ("acts/", "speakers/")
+# Lexicons of these folders are used elsewhere: by the rule set, by the resolvers, by the rules for claims.
+READ_BY_NAME = ("acts/", "speakers/", "claims/")
 TOKEN_TEXTS = frozenset({"lemma_", "lower_", "norm_", "text", "orth_"})
 ALTERNATIVES = re.compile(r"[a-z]+(?:\|[a-z]+)+")
 

@@ -31,6 +31,7 @@ KINDS = {
     "indirect": "Indirect speech: what was said, in the writer's words",
     "mixed": "Mixed: quoted words within indirect speech",
     "block": "Block: what looks like speech and is not",
+    "claim": "Claim: what makes a statement worth checking, or not",
 }
 
 # -- pages ----------------------------------------------------------------------------------------------------
@@ -179,7 +180,7 @@ def _verbatim(path: Path) -> Iterator[str]:
 DESCRIPTIONS = {
     "id": "LANGUAGE.KIND.NAME, as the file's path; never reused",
     "title": "the construction in a few words",
-    "kind": "what the rule finds; block: what it covers is attributed to nobody",
+    "kind": "what the rule finds; block: nobody said what it covers; claim: what makes a claim worth checking",
     "status": "experimental: not yet proven on gold; stable: right three times in four; deprecated: never fires",
     "why": "what it catches, and what it is known to get wrong",
     "matcher": "dependency: spaCy's DependencyMatcher; token: spaCy's Matcher",
@@ -190,6 +191,7 @@ DESCRIPTIONS = {
     "polarity": "whatever the cue's negation",
     "cue_lemma": "what the record gives as cue_lemma, in place of the cue's own lemma",
     "precision": "how likely a match is right, for cues to which no lexicon gives a weight",
+    "weight": "claim rules only: what the words add to the claim's worth, or take from it",
     "match": "sentences that it must find, roles marked <source>, <cue>, <content>; at least three",
     "no_match": "sentences that it must leave alone; at least two",
     "todo_match": "sentences that it should find and does not yet: they must fail until it does",

@@ -8,7 +8,7 @@ the file and says what to change.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -24,6 +24,9 @@ ROLES = ("cue", "source", "content")
 CHECKED_ATTRIBUTES = ("DEP", "POS", "TAG", "ENT_TYPE")
 LEXICON_LINE = re.compile(r"^(?P<entry>\S+)(?:\s+(?P<weight>[01](?:\.\d+)?|\.\d+))?$")
 SOURCE_NONE = "none"
+# What a rule is for: attributions come out of the first, features of a claim's worth out of the second.
+SPEECH = frozenset({"direct", "indirect", "mixed", "block"})
+CLAIMS = frozenset({"claim"})
 
 CueGrowth = Literal["token", "verb-group"]
 SourceGrowth = Literal["token", "noun-phrase", "subject", "none"]
@@ -47,7 +50,7 @@ class Rule(BaseModel):
 
     id: str = Field(pattern=r"^[a-z]{2}(\.[a-z0-9]+(-[a-z0-9]+)*)+$")
     title: str = Field(min_length=3)
-    kind: Literal["direct", "indirect", "mixed", "block"]
+    kind: Literal["direct", "indirect", "mixed", "block", "claim"]
     status: Literal["experimental", "stable", "deprecated"] = "experimental"
     why: str = Field(min_length=10)
     matcher: Literal["dependency", "token"]
@@ -58,6 +61,7 @@ class Rule(BaseModel):
     polarity: Polarity | None = None
     cue_lemma: str | None = None
     precision: float | None = Field(default=None, ge=0, le=1)
+    weight: float | None = None
     match: list[str] = Field(min_length=1)
     no_match: list[str] = Field(min_length=1)
     todo_match: list[str] = []
@@ -74,6 +78,12 @@ class Rule(BaseModel):
             if self.roles is not None:
                 raise ValueError("a dependency rule has no `roles`: its node names are the roles")
             named = {str(node.get("RIGHT_ID")) for node in self.pattern}
+        if (self.kind == "claim") != (self.weight is not None):
+            raise ValueError("a rule of the kind `claim` needs a `weight`, and no other kind has one")
+        if self.kind == "claim":
+            if "content" not in named:
+                raise ValueError("no node is named `content`: name the words that speak for or against")
+            return self
         if self.kind != "block" and "content" not in named and self.span.content != "host":
             raise ValueError("no node is named `content`, and `span.content` is not `host`")
         if self.kind != "block" and self.span.source in ("token", "noun-phrase") and "source" not in named:
@@ -167,9 +177,10 @@ def read_lexicon(path: Path) -> Lexicon:
     return Lexicon(path.stem, path, entries)
 
 
-def load_rules(*folders: Path | str) -> RuleSet:
+def load_rules(*folders: Path | str, kinds: Collection[str] = SPEECH) -> RuleSet:
     """The shipped rules, then those of `folders` in turn: a rule or lexicon of the same id or name replaces.
 
+    Of the rules only those of `kinds` are kept (the others are read all the same, so that their errors show).
     Raises `RuleError` for the first file that is wrong: not YAML, an unknown key, an unknown lexicon, a pattern
     that spaCy refuses.
     """
@@ -194,7 +205,7 @@ def load_rules(*folders: Path | str) -> RuleSet:
         raise RuleError(
             f"No rule file (.yml) was found in {', '.join(map(str, folders)) or find_rules_dir()}."
         )
-    ordered = [rules[key] for key in sorted(rules)]
+    ordered = [rules[key] for key in sorted(rules) if rules[key][0].kind in kinds]
     return RuleSet(
         rules=tuple(rule for rule, _ in ordered),
         patterns=tuple(_expand(rule, path, lexicons) for rule, path in ordered),
