@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+    from quotes.frozen import FrozenPipeline
     from quotes.marks import Quotation
 
 TAG = re.compile(r"<(/?)([a-z]+)>")
@@ -130,7 +131,7 @@ def examples_of(rule: Rule) -> Iterator[Example]:
             yield Example(rule, kind, number, marked, text, spans)
 
 
-def check_examples(nlp: Language, ruleset: RuleSet, ids: Iterable[str] = ()) -> Report:
+def check_examples(nlp: Language | FrozenPipeline, ruleset: RuleSet, ids: Iterable[str] = ()) -> Report:
     """Run the examples of all rules, or of those named; each text is annotated once.
 
     Raises `RuleError` for an id that no rule has.  Deprecated rules never fire and are passed over.

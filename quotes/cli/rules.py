@@ -13,6 +13,8 @@ import typer
 from quotes.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from quotes.check import Problem, Report
     from quotes.rules import Rule, RuleSet
 
@@ -158,22 +160,62 @@ def run_examples(
     parse: Annotated[
         bool, typer.Option("--parse", help="Print the parse of each example that fails.")
     ] = False,
+    live: Annotated[
+        bool,
+        typer.Option("--live", help="Parse the examples anew, and say where parses differ from the frozen."),
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Run the examples of rules, each through its rule alone, then through the whole set."""
+    """Run the examples of rules, each through its rule alone, then through the whole set.
+
+    The examples' parses are kept with the rules, so that this does not hang on a pipeline; --live and --model parse.
+    """
     from quotes.check import check_examples
+    from quotes.frozen import FrozenPipeline, read_frozen
 
     ruleset = _ruleset(rules)
     for rule_id in ids or ():
         ruleset.by_id(rule_id)  # an unknown id is an error before the pipeline loads
-    report = check_examples(_pipeline(model), ruleset, ids or ())
+    parses = read_frozen(*(rules or ()))
+    frozen = FrozenPipeline(parses, lambda: _pipeline(model))
+    thawed = not live and model is None
+    report = check_examples(frozen if thawed else _pipeline(model), ruleset, ids or ())
     for problem in report.problems:
         typer.echo(json.dumps(_as_dict(problem), ensure_ascii=False) if as_json else _readable(problem))
         if parse and not as_json and problem.level == "error":
             _print_parse(report, problem)
+    if live:
+        _print_drift(report, parses, as_json)
     typer.echo(_verdict(report), err=True)
+    if frozen.parsed_live:
+        count = len(frozen.parsed_live)
+        typer.echo(f"{count} examples without a frozen parse were parsed live: quotes rules freeze", err=True)
     if report.failed:
         raise typer.Exit(1)
+
+
+@app.command("freeze")
+def freeze(
+    folder: Annotated[
+        str | None,
+        typer.Option(
+            "--rules",
+            metavar="DIR",
+            help="Freeze the examples of this folder of rules.  [default: the shipped]",
+        ),
+    ] = None,
+    model: ModelOption = None,
+) -> None:
+    """Parse the examples and keep the parses with the rules, for `quotes rules test`."""
+    from quotes.frozen import example_texts, write_frozen
+
+    ruleset = _ruleset([folder] if folder is not None else None)
+    texts = example_texts(ruleset, folder)
+    try:
+        path = write_frozen(_pipeline(model).pipe(texts), folder)
+    except OSError as error:
+        raise UsageError(f"the parses cannot be written ({error.strerror}: {error.filename}).") from error
+    typer.echo(f"{path}: {len(texts)} parses", err=True)
 
 
 @app.command("lint")
@@ -329,6 +371,20 @@ def _print_parse(report: Report, problem: Problem) -> None:
     doc = report.docs[problem.example.text]
     rows = [[t.i, t.text, t.lemma_, t.pos_, t.tag_, t.dep_, t.head.text, t.head.i, t._.mark] for t in doc]
     print_table(["i", "text", "lemma", "pos", "tag", "dep", "head", "at", "mark"], rows, indent="    ")
+
+
+def _print_drift(report: Report, parses: Mapping[str, Any], as_json: bool) -> None:
+    from quotes.frozen import drift
+
+    total = 0
+    for text, doc in report.docs.items():
+        found = drift(parses[text], doc) if text in parses else ["no frozen parse"]
+        total += bool(found)
+        for difference in found:
+            line = {"level": "drift", "text": text, "message": difference}
+            shown = f"drift: {' '.join(text.split())!r}: {difference}"
+            typer.echo(json.dumps(line, ensure_ascii=False) if as_json else shown)
+    typer.echo(f"{total} of {len(report.docs)} texts are parsed otherwise than the frozen ones", err=True)
 
 
 def _verdict(report: Report) -> str:

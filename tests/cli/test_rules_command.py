@@ -138,6 +138,28 @@ def test_a_new_rule_from_template_to_passing(tmp_path):
     assert {problem["number"] for problem in problems if problem["level"] == "error"} == {3}
 
 
+def test_examples_run_on_frozen_parses_until_asked_for_live_ones(tmp_path, monkeypatch):
+    command("rules", "new", "en.indirect.swears-blind", "--rules", str(tmp_path))
+    path = tmp_path / "en" / "indirect" / "swears-blind.yml"
+    filled(path)
+    options = ("--rules", str(tmp_path), "en.indirect.swears-blind")
+    assert "5 examples without a frozen parse" in command("rules", "test", *options).stderr
+    assert "5 parses" in command("rules", "freeze", "--rules", str(tmp_path)).stderr
+    assert "0 of 5 texts" in command("rules", "test", "--live", *options).stderr
+    parses = tmp_path / "frozen.jsonl"
+    changed = parses.read_text(encoding="utf-8").replace('"close"', '"clothe"')
+    parses.write_text(changed, encoding="utf-8")
+    lines = command("rules", "test", "--live", "--json", *options).stdout.splitlines()
+    drift = [line for line in map(json.loads, lines) if line["level"] == "drift"]
+    assert [line["message"] for line in drift] == ["'closed': lemma clothe is now close"] * 3
+
+    def no_pipeline(name):
+        raise AssertionError("a pipeline was loaded")
+
+    monkeypatch.setattr(quotes.annotate, "load_pipeline", no_pipeline)
+    assert "without a frozen parse" not in command("rules", "test", *options).stderr
+
+
 @pytest.mark.parametrize(
     "rule_id", ["mine", "en.mine", "en.oblique.mine", "en.indirect.Mine", "../etc/passwd"]
 )
