@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import get_args
 
+import marked
 import pytest
 from handmade import (
     OWN,
     ROOT,
+    SEEDS,
     check_balance,
     check_layout,
     check_order,
@@ -45,6 +47,28 @@ def test_form_of_the_gold(name: str) -> None:
     check_values(records)
     check_parts(text, records)
     check_order(records)
+
+
+@pytest.mark.parametrize("collection", [OWN, SEEDS], ids=["own", "seeds"])
+def test_gold_shown_in_place_reads_back_as_it_was(collection) -> None:
+    for name in collection.names():
+        text, records = collection.text(name), collection.records(name)
+        assert marked.read(marked.show(text, records)) == (text, records), name
+
+
+@pytest.mark.parametrize(
+    ("article", "message"),
+    [
+        ("{c1 direct say none|“Go.”\n---\n", "not closed"),
+        ("{c1 direct say none|“Go.”}}\n---\n", "opens or closes nothing"),
+        ("{v1|said}\n---\n", "no content"),
+        ("{c1 direct shout none|“Go.”}\n---\n", "'shout' is no act"),
+        ("{c1 direct say thing|“Go.”}\n---\n", "'thing' is no kind of source"),
+    ],
+)
+def test_marks_that_do_not_fit_are_refused(article: str, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        marked.read(article)
 
 
 def test_gold_is_large_and_varied() -> None:
