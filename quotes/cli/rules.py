@@ -373,6 +373,22 @@ def _print_parse(report: Report, problem: Problem) -> None:
     print_table(["i", "text", "lemma", "pos", "tag", "dep", "head", "at", "mark"], rows, indent="    ")
 
 
+@app.command("copy")
+def copy(
+    names: Annotated[list[str], typer.Argument(metavar="ID|@LEXICON...", help="Shipped rules and lexicons.")],
+    folder: Annotated[str, typer.Option("--rules", metavar="DIR", help="The folder to copy to.")],
+    off: Annotated[
+        bool, typer.Option("--off", help="Switch the rules off: the copies are of status deprecated.")
+    ] = False,
+) -> None:
+    """Copy shipped rules or lexicons to a folder of yours, where a change replaces the shipped ones."""
+    from quotes.overlay import copy as copy_file
+
+    ruleset = _ruleset(None)
+    for name in names:
+        typer.echo(str(copy_file(ruleset, name, Path(folder), off=off)))
+
+
 def _print_drift(report: Report, parses: Mapping[str, Any], as_json: bool) -> None:
     from quotes.frozen import drift
 
