@@ -2,7 +2,8 @@
 
 Loading (`quotes.rules`) refuses what is malformed; here is what is legal and yet wrong: an id that is not
 its path, too few examples, lexicons that nothing uses, labels that the pipeline never emits, rules too weak
-to fire, and reporting verbs in Python code, where no writer of rules would look for them.
+to fire, rules that no example comes out of or that always fire where another does, stable rules that gold does
+not bear out, and reporting verbs in Python code, where no writer of rules would look for them.
 """
 
 from __future__ import annotations
@@ -12,20 +13,26 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from quotes.annotate import _emitted as emitted_labels
 from quotes.assemble import THRESHOLD
 from quotes.check import examples_of
 from quotes.errors import RuleError
+from quotes.firing import always_together, fire
 from quotes.records import Act
 from quotes.rules import CHECKED_ATTRIBUTES, Rule, RuleSet, lexicon_names
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
+    from quotes.frozen import FrozenPipeline
+
 MIN_MATCH = 3
 MIN_NO_MATCH = 2
+# What a stable rule must show on gold, where it was measured.
+STABLE_FIRES = 20
+STABLE_PRECISION = 0.75
 # Lexicons of these folders are used elsewhere: by the rule set, by the resolvers, by the rules for claims.
 READ_BY_NAME = ("acts/", "speakers/", "claims/")
 TOKEN_TEXTS = frozenset({"lemma_", "lower_", "norm_", "text", "orth_"})
@@ -43,14 +50,28 @@ class Finding:
     message: str
 
 
-def lint(ruleset: RuleSet, nlp: Language | None = None, package: Path | None = None) -> list[Finding]:
-    """All findings, errors first; labels are checked with `nlp`, Python code below `package`, where given."""
+def lint(
+    ruleset: RuleSet,
+    nlp: Language | None = None,
+    package: Path | None = None,
+    *,
+    parses: Language | FrozenPipeline | None = None,
+    measured: Mapping[str, Mapping[str, Any]] | None = None,
+) -> list[Finding]:
+    """All findings, errors first.
+
+    Labels are checked with `nlp`, Python code below `package`, what fires on the examples with the parses that
+    `parses` gives, what gold says with `measured` (see `quotes.rulebook.read_measured`): each where it is given.
+    """
     found = [
         *_identity(ruleset),
         *_examples(ruleset.rules),
         *_lexicons(ruleset),
         *_weights(ruleset),
+        *_stability(ruleset, measured or {}),
     ]
+    if parses is not None and not any(finding.level == "error" for finding in found):
+        found += _firing(ruleset, parses)
     if nlp is not None:
         found += _labels(ruleset, emitted_labels(nlp))
     if package is not None:
@@ -110,13 +131,51 @@ def _lexicons(ruleset: RuleSet) -> Iterator[Finding]:
 def _weights(ruleset: RuleSet) -> Iterator[Finding]:
     """Rules that no cue lifts over the threshold."""
     for rule in ruleset.rules:
-        if rule.kind == "block":
-            continue
-        cues = [*lexicon_names(rule.pattern, role="cue", roles=rule.roles)]
-        weights = [ruleset.weight(rule, lemma) for name in cues for lemma in ruleset.lexicons[name].entries]
-        best = max(weights, default=ruleset.weight(rule, ""))
+        best = _best_weight(ruleset, rule)
         if best < THRESHOLD:
             yield Finding("warning", rule.id, f"never fires: its best weight {best:.2f} is below {THRESHOLD}")
+
+
+def _best_weight(ruleset: RuleSet, rule: Rule) -> float:
+    if rule.kind == "block":
+        return 1.0
+    cues = [*lexicon_names(rule.pattern, role="cue", roles=rule.roles)]
+    weights = [ruleset.weight(rule, lemma) for name in cues for lemma in ruleset.lexicons[name].entries]
+    return max(weights, default=ruleset.weight(rule, ""))
+
+
+def _firing(ruleset: RuleSet, parses: Language | FrozenPipeline) -> Iterator[Finding]:
+    """Rules that the examples show to be dead, or to double another."""
+    firings = fire(parses, ruleset)
+    silent = {rule.id for rule in ruleset.rules if rule.kind == "block"}
+    silent |= {rule.id for rule in ruleset.rules if _best_weight(ruleset, rule) < THRESHOLD}
+    for rule_id, firing in firings.items():
+        if not firing.places:
+            yield Finding("warning", rule_id, "dead: it fires on no example of any rule")
+        elif not firing.wins and rule_id not in silent:
+            yield Finding(
+                "warning", rule_id, "no example of any rule comes out of it: other rules always win"
+            )
+    for one, two in always_together(firings):
+        yield Finding(
+            "warning", one, f"fires where {two} does and nowhere else, on the examples of all rules"
+        )
+
+
+def _stability(ruleset: RuleSet, measured: Mapping[str, Mapping[str, Any]]) -> Iterator[Finding]:
+    for rule in ruleset.rules:
+        found = measured.get(rule.id)
+        if rule.status != "stable" or found is None:
+            continue
+        fires, precision = found["fires"], found["precision"]
+        if fires < STABLE_FIRES or (precision or 0.0) < STABLE_PRECISION:
+            right = "" if precision is None else f", right in {precision:.2f}"
+            yield Finding(
+                "warning",
+                rule.id,
+                f"stable, but on gold it fires {fires} times{right}: a stable rule fires {STABLE_FIRES} times and is "
+                f"right in {STABLE_PRECISION} of these. Make it experimental, and say in `why` why it stays",
+            )
 
 
 def _labels(ruleset: RuleSet, emitted: Mapping[str, set[str]]) -> Iterator[Finding]:
@@ -152,7 +211,8 @@ def reporting_verbs_in_code(path: Path, ruleset: RuleSet) -> Iterator[Finding]:
         else:
             continue
         verbs_here = sorted(set(words) & verbs)
-        if len(verbs_here) >= least and 2 * len(verbs_here) >= len(set(words)):
+        others = set(words) - set(ruleset.acts)
+        if len(verbs_here) >= least and len(verbs_here) >= len(others):
             where = f"{path.name}:{node.lineno}"
             yield Finding(
                 "error", where, f"reporting verbs in code ({', '.join(verbs_here)}): make it a lexicon"

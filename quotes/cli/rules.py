@@ -227,9 +227,14 @@ def lint(
 ) -> None:
     """Check rule files and lexicons for what loads and is yet wrong; exit 1 when something is."""
     import quotes
+    from quotes.frozen import FrozenPipeline, read_frozen
     from quotes.lint import lint as find
+    from quotes.rulebook import read_measured
 
-    findings = find(_ruleset(rules), _pipeline(model), Path(quotes.__file__).parent)
+    ruleset, nlp = _ruleset(rules), _pipeline(model)
+    parses = FrozenPipeline(read_frozen(*(rules or ())), lambda: nlp) if model is None else nlp
+    package = Path(quotes.__file__).parent
+    findings = find(ruleset, nlp, package, parses=parses, measured=read_measured())
     for finding in findings:
         line = {"level": finding.level, "where": finding.where, "message": finding.message}
         typer.echo(json.dumps(line) if as_json else f"{finding.level}: {finding.where}: {finding.message}")
