@@ -5,6 +5,7 @@ Both are generated, so that neither can say what the rule files do not; a test f
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -58,6 +59,23 @@ def read_measured(path: Path | None = None) -> dict[str, dict[str, Any]]:
             f"write it with: quotes rules list --gold FILE --write"
         )
     return dict(data)
+
+
+def write_measured(counts: Mapping[str, Mapping[str, Any]], path: Path | None = None) -> Path:
+    """Keep `fires` and `precision` of each rule where `read_measured` finds them; the path of the file.
+
+    Raises `RuleError` where the file cannot be written.
+    """
+    path = path or find_rules_dir() / "en" / MEASURED
+    rows = ({name: one[name] for name in ("fires", "precision")} for one in counts.values())
+    lines = [f"  {json.dumps(name)}: {json.dumps(row)}" for name, row in zip(counts, rows, strict=True)]
+    temporary = path.with_suffix(".tmp")
+    try:
+        temporary.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+        temporary.replace(path)
+    except OSError as error:
+        raise RuleError(f"{path} cannot be written ({error.strerror}).") from error
+    return path
 
 
 def pages(ruleset: RuleSet, measured: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:

@@ -203,7 +203,7 @@ def _print_steps(text: str, steps: Steps) -> None:
 
 
 def _print_parse(explanation: Explanation) -> None:
-    from quotes.cli.rules import print_table
+    from quotes.cli.rule_output import print_table
 
     for sentence in explanation.sentences:
         rows = [

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from quotes.cli.rule_output import as_dict, painted, print_drift, print_parse, print_table, readable, verdict
 from quotes.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from quotes.check import Problem, Report
-    from quotes.rules import Rule, RuleSet
+    from quotes.rules import RuleSet
 
 app = typer.Typer(
     help="List, show, test, check and begin rule files.",
@@ -41,7 +38,6 @@ ModelOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")]
 
-COLOURS = {"source": "green", "cue": "yellow", "content": "cyan"}
 SINGLE_THREADED = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
@@ -61,11 +57,17 @@ def list_rules(
     model: ModelOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """List the rules: id, kind, status and numbers of examples; with --gold also how often each is right."""
+    """List the rules: id, kind, status and numbers of examples; with --gold also how often each is right.
+
+    Without --gold the figures are those that --write kept, where there are any.
+    """
     if write and gold is None:
         raise UsageError("--write keeps what --gold counts; name a file of gold attributions with --gold.")
+    from quotes.rulebook import read_measured, write_measured
+
     ruleset = _ruleset(rules)
     tallies: dict[str, Any] = {}
+    measured = read_measured()
     if gold is not None:
         from quotes.tally import read_gold, tally_rules
 
@@ -84,9 +86,12 @@ def list_rules(
             tally = tallies[rule.id]
             share = None if tally.precision is None else round(tally.precision, 3)
             row |= {"fires": tally.fires, "right": tally.right, "precision": share}
+        elif gold is None and rule.id in measured:
+            row |= {name: measured[rule.id][name] for name in ("fires", "precision")}
         rows.append(row)
     if write:
-        _write_measured(rows)
+        path = write_measured({row["id"]: row for row in rows if "fires" in row})
+        typer.echo(f"{path}: written. Write the pages anew with: quotes rules docs", err=True)
     if as_json:
         for row in rows:
             typer.echo(json.dumps(row))
@@ -97,7 +102,7 @@ def list_rules(
         "status",
         "match",
         "no_match",
-        *(("fires", "right", "precision") if gold else ()),
+        *(("fires", "right", "precision") if gold else ("fires", "precision") if measured else ()),
     ]
     print_table(columns, [[row.get(column) for column in columns] for row in rows])
     total = sum(row["match"] + row["no_match"] + row["todo_match"] for row in rows)
@@ -146,7 +151,7 @@ def show(
         if examples:
             typer.echo(kind)
         for marked in examples:
-            typer.echo(f"  {_painted(marked)}")
+            typer.echo(f"  {painted(marked)}")
 
 
 @app.command("test")
@@ -181,12 +186,12 @@ def run_examples(
     thawed = not live and model is None
     report = check_examples(frozen if thawed else _pipeline(model), ruleset, ids or ())
     for problem in report.problems:
-        typer.echo(json.dumps(_as_dict(problem), ensure_ascii=False) if as_json else _readable(problem))
+        typer.echo(json.dumps(as_dict(problem), ensure_ascii=False) if as_json else readable(problem))
         if parse and not as_json and problem.level == "error":
-            _print_parse(report, problem)
+            print_parse(report, problem)
     if live:
-        _print_drift(report, parses, as_json)
-    typer.echo(_verdict(report), err=True)
+        print_drift(report, parses, as_json)
+    typer.echo(verdict(report), err=True)
     if frozen.parsed_live:
         count = len(frozen.parsed_live)
         typer.echo(f"{count} examples without a frozen parse were parsed live: quotes rules freeze", err=True)
@@ -304,24 +309,6 @@ def new(
     typer.echo(f"Replace each TODO, then run: quotes rules test --rules {folder} {rule_id}", err=True)
 
 
-def _write_measured(rows: list[dict[str, Any]]) -> None:
-    from quotes.rulebook import MEASURED
-    from quotes.rules import find_rules_dir
-
-    path = find_rules_dir() / "en" / MEASURED
-    measured = {
-        row["id"]: {"fires": row["fires"], "precision": row["precision"]} for row in rows if "fires" in row
-    }
-    lines = [f"  {json.dumps(name)}: {json.dumps(counts)}" for name, counts in measured.items()]
-    temporary = path.with_suffix(".tmp")
-    try:
-        temporary.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
-        temporary.replace(path)
-    except OSError as error:
-        raise UsageError(f"{path} cannot be written ({error.strerror}).") from error
-    typer.echo(f"{path}: {len(measured)} rules. Write the pages anew with: quotes rules docs", err=True)
-
-
 def _ruleset(folders: list[str] | None) -> RuleSet:
     from quotes.rules import load_rules
 
@@ -334,48 +321,6 @@ def _pipeline(name: str | None) -> Any:
     from quotes.annotate import load_pipeline
 
     return load_pipeline(name)
-
-
-def _painted(marked: str) -> str:
-    """An example with its roles in colours, or with its tags where there are none."""
-    from quotes.check import TAG, parse_markup
-
-    if not sys.stdout.isatty() or not TAG.search(marked):
-        return marked
-    text, spans = parse_markup(marked)
-    out, position = [], 0
-    for start, end, role in sorted((a, b, role) for role, found in spans.items() for a, b in found):
-        out += [text[position:start], typer.style(text[start:end], fg=COLOURS[role])]
-        position = end
-    return "".join([*out, text[position:]])
-
-
-def _as_dict(problem: Problem) -> dict[str, Any]:
-    example = problem.example
-    return {
-        "rule": example.rule.id,
-        "example": example.kind,
-        "number": example.number,
-        "level": problem.level,
-        "stage": problem.stage,
-        "message": problem.message,
-        "expected": example.marked,
-        "found": list(problem.found),
-    }
-
-
-def _readable(problem: Problem) -> str:
-    example = problem.example
-    lines = [f"{problem.level}: {example.name} ({problem.stage}): {problem.message}"]
-    lines.append(f"  expected {_painted(example.marked)}")
-    lines += [f"  found    {found}" for found in problem.found]
-    return "\n".join(lines)
-
-
-def _print_parse(report: Report, problem: Problem) -> None:
-    doc = report.docs[problem.example.text]
-    rows = [[t.i, t.text, t.lemma_, t.pos_, t.tag_, t.dep_, t.head.text, t.head.i, t._.mark] for t in doc]
-    print_table(["i", "text", "lemma", "pos", "tag", "dep", "head", "at", "mark"], rows, indent="    ")
 
 
 @app.command("copy")
@@ -392,37 +337,3 @@ def copy(
     ruleset = _ruleset(None)
     for name in names:
         typer.echo(str(copy_file(ruleset, name, Path(folder), off=off)))
-
-
-def _print_drift(report: Report, parses: Mapping[str, Any], as_json: bool) -> None:
-    from quotes.frozen import drift
-
-    total = 0
-    for text, doc in report.docs.items():
-        found = drift(parses[text], doc) if text in parses else ["no frozen parse"]
-        total += bool(found)
-        for difference in found:
-            line = {"level": "drift", "text": text, "message": difference}
-            shown = f"drift: {' '.join(text.split())!r}: {difference}"
-            typer.echo(json.dumps(line, ensure_ascii=False) if as_json else shown)
-    typer.echo(f"{total} of {len(report.docs)} texts are parsed otherwise than the frozen ones", err=True)
-
-
-def _verdict(report: Report) -> str:
-    rules: dict[str, Rule] = {example.rule.id: example.rule for example in report.examples}
-    levels = [problem.level for problem in report.problems]
-    counts = f"{levels.count('error')} errors, {levels.count('warning')} warnings"
-    return f"{len(rules)} rules, {len(report.examples)} examples: {counts}"
-
-
-def print_table(columns: list[str], rows: list[list[Any]], indent: str = "") -> None:
-    """Columns as wide as their longest entry; numbers to the right."""
-    cells = [["" if value is None else str(value) for value in row] for row in rows]
-    widths = [max(map(len, [name, *(row[i] for row in cells)])) for i, name in enumerate(columns)]
-    numeric = [all(isinstance(row[i], int | float | None) for row in rows) for i in range(len(columns))]
-    for line in [columns, *cells]:
-        padded = [
-            cell.rjust(width) if right else cell.ljust(width)
-            for cell, width, right in zip(line, widths, numeric, strict=True)
-        ]
-        typer.echo(indent + "  ".join(padded).rstrip())

@@ -9,10 +9,12 @@ import pytest
 from typer.testing import CliRunner
 
 import quotes.annotate
+import quotes.rules
 from quotes.cli.app import app
 from quotes.explain_page import COLOURS
 
 load_once = functools.cache(quotes.annotate.load_pipeline)
+shipped_rules = functools.cache(quotes.rules.load_rules)
 
 TEXT = (
     'The "smart" pumps were never tested, according to the harbour board.\n\n'
@@ -23,6 +25,7 @@ TEXT = (
 @pytest.fixture(autouse=True)
 def _one_pipeline(monkeypatch):
     monkeypatch.setattr(quotes.annotate, "load_pipeline", load_once)
+    monkeypatch.setattr(quotes.rules, "load_rules", shipped_rules)
 
 
 def explain(*arguments, code=0, stdin=None):

@@ -2,19 +2,26 @@ from __future__ import annotations
 
 import functools
 import json
+import shutil
 
 import pytest
 from typer.testing import CliRunner
 
 import quotes.annotate
+import quotes.rulebook
+import quotes.rules
 from quotes.cli.app import app
 
 load_once = functools.cache(quotes.annotate.load_pipeline)
+load_rules = quotes.rules.load_rules
+shipped_rules = functools.cache(load_rules)
 
 
 @pytest.fixture(autouse=True)
 def _one_pipeline(monkeypatch):
     monkeypatch.setattr(quotes.annotate, "load_pipeline", load_once)
+    # What is in a folder changes within a test.
+    monkeypatch.setattr(quotes.rules, "load_rules", lambda *a: load_rules(*a) if a else shipped_rules())
 
 
 def command(*arguments, code=0):
@@ -39,7 +46,8 @@ no_match:
     path.write_text(text, encoding="utf-8")
 
 
-def test_list_has_a_line_for_each_rule():
+def test_list_has_a_line_for_each_rule(monkeypatch):
+    monkeypatch.setattr(quotes.rulebook, "read_measured", dict)
     lines = command("rules", "list").stdout.splitlines()
     assert lines[0].split() == ["id", "kind", "status", "match", "no_match"]
     assert any(line.startswith("en.indirect.according-to ") for line in lines)
@@ -62,12 +70,9 @@ def test_list_counts_on_gold(tmp_path):
 
 
 def test_list_keeps_what_it_counted_for_the_pages(tmp_path, monkeypatch):
-    import shutil
-
-    import quotes.rules
-
     shutil.copytree(quotes.rules.find_rules_dir(), tmp_path / "rules")
-    monkeypatch.setattr(quotes.rules, "find_rules_dir", lambda: tmp_path / "rules")
+    for module in (quotes.rules, quotes.rulebook):
+        monkeypatch.setattr(module, "find_rules_dir", lambda: tmp_path / "rules")
     gold = tmp_path / "gold.jsonl"
     text = "The pumps were never tested, according to the harbour board."
     row = {"text": text, "attributions": [{"content": [[0, 27]], "source": [[42, 59]]}]}
@@ -78,6 +83,9 @@ def test_list_keeps_what_it_counted_for_the_pages(tmp_path, monkeypatch):
     measured = json.loads((tmp_path / "rules/en/measured.json").read_text(encoding="utf-8"))
     assert measured["en.indirect.according-to"] == {"fires": 1, "precision": 1.0}
     assert measured["en.indirect.object"] == {"fires": 0, "precision": None}
+    lines = command("rules", "list").stdout.splitlines()
+    assert lines[0].split()[-2:] == ["fires", "precision"]
+    assert next(line for line in lines if "en.indirect.according-to " in line).split()[-2:] == ["1", "1.0"]
 
 
 def test_docs_writes_the_pages_and_says_which_are_stale(tmp_path):
