@@ -28,6 +28,7 @@ VERBS = (
     "schema",
     "export",
     "find",
+    "claims",
 )
 
 # 128 and the number of the signal, as a shell reports a program that the signal ended.

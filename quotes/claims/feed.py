@@ -1,0 +1,171 @@
+"""The feed: records -> claims, ranked, each a line that a fact-checker can take up without opening the article."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from quotes.claims.group import Group, group
+from quotes.claims.referents import Referent, from_record, from_text
+from quotes.claims.worth import Worth, WorthScorer
+from quotes.export.sheets import Sheet
+from quotes.find.search import day_of
+from quotes.find.wording import differences
+from quotes.records import Record, Speaker
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+SCHEMA = "quotes-claim/1"
+# Who asks, orders, promises or declines asserts nothing, and neither does who "did not say".
+NO_ASSERTION = frozenset({"ask", "order", "promise", "decline"})
+NO_STATEMENT = frozenset({"negated", "no-comment"})
+VERBS = {
+    "claim": "claimed",
+    "deny": "denied",
+    "report": "reported",
+    "judge": "said",
+    "think": "said in opinion",
+}
+UNNAMED = "Somebody not named"
+OPEN = 0.5  # of its rank is left to a claim that sends its reader to the article
+DESCRIBED = 4  # words that describe an unnamed source enough to look for it ("source in the ministry")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A record that states something, with its worth and with what its pronouns stand for."""
+
+    record: Record
+    worth: Worth
+    refers: tuple[Referent, ...]
+
+    @property
+    def rank(self) -> float:
+        """Worth times the record's confidence, less for what does not stand alone."""
+        return self.worth.score * self.record.confidence * (1.0 if self.stands_alone else OPEN)
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether somebody is named and every pronoun that means somebody is resolved."""
+        named = any(s.name or len((s.description or "").split()) >= DESCRIBED for s in self.record.speakers)
+        return named and all(referent.to is not None for referent in self.refers)
+
+    @property
+    def sentence(self) -> str:
+        """A line that stands alone; the verbatim words are in it unchanged, what is added stands around them."""
+        return stand_alone(self.record, self.refers)
+
+
+def make_claims(
+    sheets: Iterable[Sheet],
+    nlp: Language,
+    *,
+    min_worth: float = 0.0,
+    scorer: WorthScorer | None = None,
+) -> Iterator[Claim]:
+    """The claims of each document, in its order; sheets that have their text get their pronouns resolved in it."""
+    scorer = scorer or WorthScorer(nlp)
+    for sheet in sheets:
+        stated = [record for record in sheet.records if is_statement(record)]
+        worthy = [(r, w) for r, w in scorer.of_records(stated) if w.score >= min_worth]
+        if not worthy:
+            continue
+        known = None if sheet.text is None else from_text(nlp, sheet.text, sheet.records)
+        for record, worth in worthy:
+            refers = from_record(nlp, record) if known is None else known[record.id]
+            yield Claim(record, worth, tuple(refers))
+
+
+def is_statement(record: Record) -> bool:
+    """Whether the source asserts or denies something by it."""
+    return record.act not in NO_ASSERTION and record.polarity not in NO_STATEMENT
+
+
+def feed(
+    claims: Iterable[Claim], *, top: int | None = None, progress: Callable[[int], None] | None = None
+) -> Iterator[dict[str, Any]]:
+    """Groups of claims as JSON values, best first; the best of a group stands for it."""
+    every = []
+    for number, claim in enumerate(claims, 1):
+        every.append(claim)
+        if progress is not None:
+            progress(number)
+    groups = group(every, key=lambda claim: (claim.record.text, claim.record.polarity))
+    ranked = sorted((_ordered(one) for one in groups), key=lambda one: (-one[0].rank, one[0].record.id))
+    for place, one in enumerate(ranked[:top], 1):
+        yield {"schema": SCHEMA, "rank": place, **claim_values(one)}
+
+
+def claim_values(claims: Sequence[Claim]) -> dict[str, Any]:
+    """The values of one line: the first claim, and every document that carries it."""
+    best, record = claims[0], claims[0].record
+    dated = [(day, c) for c in claims if (day := day_of(c.record.doc.date)) is not None]
+    first = min(dated, key=lambda pair: pair[0]) if dated else None
+    whole = record.to_dict()
+    return {
+        "id": record.id,
+        "claim": best.sentence,
+        "stands_alone": best.stands_alone,
+        "worth": best.worth.score,
+        "confidence": record.confidence,
+        "reasons": [reason.to_dict() for reason in best.worth.reasons],
+        **{name: whole[name] for name in ("text", "content", "kind", "act", "polarity")},
+        "speakers": [_speaker(speaker) for speaker in record.speakers],
+        "refers": [referent.to_dict() for referent in best.refers],
+        "date": record.doc.date,
+        "doc": whole["doc"],
+        "context": whole["context"],
+        "parent": record.parent,
+        "flags": record.flags,
+        "first_seen": None
+        if first is None
+        else {"date": first[0].isoformat(), "doc": first[1].record.doc.id},
+        "documents": [
+            {
+                "doc": claim.record.doc.id,
+                "date": claim.record.doc.date,
+                "url": claim.record.doc.url,
+                "record": claim.record.id,
+                "speakers": [speaker.name or speaker.description for speaker in claim.record.speakers],
+                "text": claim.record.text,
+                "wording": differences(record.text, claim.record.text),
+            }
+            for claim in claims
+        ],
+    }
+
+
+def stand_alone(record: Record, refers: Sequence[Referent]) -> str:
+    """Who said it in which capacity, the verbatim words, and in brackets what their pronouns stand for."""
+    who = " and ".join(_described(speaker) for speaker in record.speakers)
+    who = who or " ".join(" ".join(span.text for span in record.source).split()) or UNNAMED
+    verb = "denied" if record.polarity == "denied" else VERBS.get(record.act, "said")
+    if record.act == "report" and not any(speaker.type == "PERSON" for speaker in record.speakers):
+        verb = "reported"
+    reported = f" (article of {record.doc.date})" if record.doc.date else ""
+    that = record.kind != "direct" and record.text.startswith("that ")
+    known = dict.fromkeys(f"{one.span.text}: {one.to}" for one in refers if one.to is not None)
+    notes = f" [{'; '.join(known)}]" if known else ""
+    return f"{who[:1].upper()}{who[1:]} {verb}{reported}{' ' if that else ': '}{record.text}{notes}"
+
+
+def _described(speaker: Speaker) -> str:
+    capacity = speaker.role or ""
+    known = f"{capacity} {speaker.name or ''}".lower()
+    if speaker.affiliation and speaker.affiliation.lower() not in known:
+        capacity = f"{capacity}, {speaker.affiliation}" if capacity else speaker.affiliation
+    name = speaker.name or speaker.description or UNNAMED
+    if name.lower() == capacity.lower():
+        return name
+    return f"{name} ({capacity})" if capacity else name
+
+
+def _speaker(speaker: Speaker) -> dict[str, Any]:
+    names = ("name", "description", "id", "type", "role", "affiliation", "confidence")
+    return {name: getattr(speaker, name) for name in names}
+
+
+def _ordered(members: Group[Claim]) -> list[Claim]:
+    return sorted(members, key=lambda claim: (-claim.rank, claim.record.id))

@@ -1,0 +1,204 @@
+"""Whom the pronouns inside a content stand for, and "the company" and "the minister": beside the words, never in them.
+
+With the article's text the resolvers that name speakers answer for pronouns as well: each is handed to them as the
+source of a quotation inside its record's.  Without the text only the speaker can be meant: by "I" in quoted words, and
+by "he" or "she" in reported ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from quotes.annotate import annotate
+from quotes.match import mark_tokens
+from quotes.quote import Quote
+from quotes.records import Record, Span, Speaker
+from quotes.speakers import resolve
+from quotes.speakers.lexicons import words
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc, Token
+
+FIRST = frozenset({"i", "me", "my", "mine", "myself"})
+FIRST_PLURAL = frozenset({"we", "us", "our", "ours", "ourselves"})
+FEMININE = frozenset({"she", "her", "hers", "herself"})
+MASCULINE = frozenset({"he", "him", "his", "himself"})
+PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
+NEUTER = frozenset({"it", "its", "itself"})
+PRONOUN_TAGS = ("PRP", "PRP$")
+# Without a name these leave a claim open: the others may be plain from what surrounds it.
+ORGANISATIONS = frozenset({"company", "firm", "group", "bank", "agency", "club", "union", "side", "sides"})
+THIRD = FEMININE | MASCULINE | PLURAL
+TITLES = {
+    "mr": MASCULINE,
+    "sir": MASCULINE,
+    "mrs": FEMININE,
+    "ms": FEMININE,
+    "miss": FEMININE,
+    "lady": FEMININE,
+}
+ALONE = 0.6  # how sure a reported "he" is its speaker when nothing else of the article is known
+
+
+@dataclass(frozen=True, slots=True)
+class Referent:
+    """A pronoun in a content: its place in the document, and whom it stands for; None when that is not clear."""
+
+    span: Span
+    to: str | None
+    how: str
+    confidence: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON values."""
+        where = {"start": self.span.start, "end": self.span.end, "text": self.span.text}
+        return {**where, "to": self.to, "how": self.how, "confidence": self.confidence}
+
+
+def from_text(nlp: Language, text: str, records: Sequence[Record]) -> dict[str, list[Referent]]:
+    """The referents in each record's content, by the record's id; `records` are all those of the document."""
+    out: dict[str, list[Referent]] = {record.id: [] for record in records}
+    for shift, doc in annotate(nlp, text):
+        end = shift + len(doc.text)
+        inside = [r for r in records if all(shift <= a and b <= end for a, b in _offsets(r))]
+        _from_piece(doc, shift, inside, out)
+    return out
+
+
+def from_record(nlp: Language, record: Record) -> list[Referent]:
+    """The referents that the record alone can tell."""
+    out = []
+    for span in record.content:
+        doc = nlp(span.text)
+        mark_tokens(doc)
+        for token in doc:
+            quoted = record.kind == "direct" or token._.quoted
+            word = token.lower_
+            at = _span(token, span.start)
+            if word in FIRST | FIRST_PLURAL and quoted:
+                out.append(_first_person(at, record))
+            elif word in THIRD and token.tag_ in PRONOUN_TAGS:
+                out.append(
+                    _reported(at, word, record) if not quoted else Referent(at, None, "unresolved", 0.0)
+                )
+    return out
+
+
+def _from_piece(doc: Doc, shift: int, records: Sequence[Record], out: dict[str, list[Referent]]) -> None:
+    mark_tokens(doc)
+    places = {record.id: i for i, record in enumerate(records)}
+    quotes = [_quote(record, shift, places) for record in records]
+    asked: list[tuple[Record, Span, str]] = []
+    for index, record in enumerate(records):
+        for token in _pronouns(doc, record, shift):
+            at = _span(token, shift)
+            quoted = record.kind == "direct" or token._.quoted
+            if token.lower_ in FIRST | FIRST_PLURAL:
+                if quoted:
+                    out[record.id].append(_first_person(at, record))
+                continue
+            first = token if token.tag_ in PRONOUN_TAGS else _determiner(token)
+            place = ((first.idx, token.idx + len(token)),)
+            at = Span(start=place[0][0] + shift, end=place[0][1] + shift, text=doc.text[slice(*place[0])])
+            # The resolvers see a quotation inside the record's, whose source is the pronoun.
+            quotes.append(
+                Quote(
+                    "indirect", place, (), place, None, "say", "affirmed", "en.claims", 1.0, (), parent=index
+                )
+            )
+            asked.append((record, at, "quoted" if quoted else "reported"))
+    found = resolve(doc, quotes)[len(records) :]
+    for (record, at, manner), resolution in zip(asked, found, strict=True):
+        speaker = resolution.speakers[0] if len(resolution.speakers) == 1 else None
+        name = _name(speaker)
+        if name is not None and manner == "quoted" and name in map(_name, record.speakers):
+            name = None  # nobody calls themselves "he"
+        if name is None and at.text.lower() not in THIRD and at.text.lower().split()[-1] not in ORGANISATIONS:
+            continue  # "it" is a thing, the weather or nothing more often than a body
+        if name is not None and name.lower() == at.text.lower().removeprefix("the "):
+            continue
+        sure = speaker.confidence if speaker is not None and name is not None else 0.0
+        out[record.id].append(Referent(at, name, resolution.resolver or "unresolved", sure))
+    for referents in out.values():
+        referents.sort(key=lambda referent: referent.span.start)
+
+
+def _pronouns(doc: Doc, record: Record, shift: int) -> Iterator[Token]:
+    """The pronouns of a content, and the nouns of "the company" and "the minister"."""
+    wanted = FIRST | FIRST_PLURAL | THIRD | NEUTER
+    nouns = words("organisation-nouns", "media-nouns", "role-nouns")
+    for span in record.content:
+        found = doc.char_span(span.start - shift, span.end - shift, alignment_mode="contract")
+        for token in found or ():
+            if token.tag_ in PRONOUN_TAGS:
+                if token.lower_ in wanted:
+                    yield token
+            elif token.tag_ == "NN" and token.lower_ in nouns and _determiner(token) is not token:
+                yield token
+
+
+def _determiner(noun: Token) -> Token:
+    """The "the" right before a noun that nothing else describes; the noun itself when there is none."""
+    if noun.i == 0 or noun.nbor(-1).lower_ != "the":
+        return noun
+    described = any(child.dep_ in ("prep", "relcl", "appos", "acl") for child in noun.children)
+    return noun if described or noun.dep_ == "compound" else noun.nbor(-1)
+
+
+def _first_person(at: Span, record: Record) -> Referent:
+    if len(record.speakers) != 1 or _name(record.speakers[0]) is None:
+        return Referent(at, None, "unresolved", 0.0)
+    speaker = record.speakers[0]
+    name = _name(speaker)
+    if at.text.lower() in FIRST or speaker.type != "PERSON":
+        return Referent(at, name, "speaker", speaker.confidence)
+    to = speaker.affiliation or f"{name} and others"
+    return Referent(at, to, "speaker-and-others", round(speaker.confidence * 0.8, 3))
+
+
+def _reported(at: Span, word: str, record: Record) -> Referent:
+    """`he said he would`: the speaker, unless the source's words say that it cannot be."""
+    people = [speaker for speaker in record.speakers if speaker.type == "PERSON" and speaker.name]
+    if word in PLURAL or len(people) != 1 or len(record.speakers) != 1:
+        return Referent(at, None, "unresolved", 0.0)
+    theirs = FEMININE if word in FEMININE else MASCULINE
+    for source in " ".join(span.text for span in record.source).lower().replace(".", "").split():
+        other = TITLES.get(source) or next((side for side in (FEMININE, MASCULINE) if source in side), theirs)
+        if other != theirs:
+            return Referent(at, None, "unresolved", 0.0)
+    return Referent(at, people[0].name, "reported-pronoun", min(ALONE, people[0].confidence))
+
+
+def _quote(record: Record, shift: int, places: dict[str, int]) -> Quote:
+    def pairs(spans: Sequence[Span]) -> tuple[tuple[int, int], ...]:
+        return tuple((span.start - shift, span.end - shift) for span in spans)
+
+    return Quote(
+        kind=record.kind,
+        content=pairs(record.content),
+        cue=pairs(record.cue),
+        source=pairs(record.source),
+        cue_lemma=record.cue_lemma,
+        act=record.act,
+        polarity=record.polarity,
+        rule=record.why.rule,
+        confidence=record.confidence,
+        flags=tuple(record.flags),
+        parent=places.get(record.parent) if record.parent is not None else None,
+    )
+
+
+def _offsets(record: Record) -> Iterator[tuple[int, int]]:
+    for spans in (record.content, record.cue, record.source):
+        yield from ((span.start, span.end) for span in spans)
+
+
+def _span(token: Token, shift: int) -> Span:
+    return Span(start=token.idx + shift, end=token.idx + shift + len(token), text=token.text)
+
+
+def _name(speaker: Speaker | None) -> str | None:
+    return None if speaker is None else speaker.name or speaker.description

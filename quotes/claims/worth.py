@@ -1,0 +1,116 @@
+"""How much a statement is worth checking: features that rule files describe, added up, with the words that gave them.
+
+The rules are those of the kind `claim` (`rules/en/claims/`); each adds its weight once, however often it matches.  The
+score is the logistic of the sum: it ranks, it is no probability.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from quotes.match import RuleMatcher, mark_tokens
+from quotes.records import Act, Record
+from quotes.rules import CLAIMS, Rule, RuleSet, load_rules
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+BIAS = -0.6
+SHORT = 4  # words; fewer than this seldom say anything that stands alone
+SHORT_WEIGHT = -1.2
+# What the source does with the words weighs before they are read: an order states nothing.
+ACTS: dict[Act, float] = {
+    "ask": -1.5,
+    "order": -1.5,
+    "promise": -1.5,
+    "decline": -1.5,
+    "judge": -0.7,
+    "think": -0.5,
+    "claim": 0.4,
+    "deny": 0.4,
+    "report": 0.4,
+}
+MARKS = "\"'“”‘’«»„‚ \t\r\n"
+LEAD = re.compile(r"that\s+", re.IGNORECASE)
+WORD = re.compile(r"\w+(?:['’]\w+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What speaks for or against: a rule's id or a fact of the record, the words that it saw, its weight."""
+
+    feature: str
+    words: tuple[str, ...]
+    weight: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON values."""
+        return {"feature": self.feature, "words": list(self.words), "weight": self.weight}
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """From 0 to 1, and the reasons, the weightiest first."""
+
+    score: float
+    reasons: tuple[Reason, ...]
+
+
+class WorthScorer:
+    """The compiled claim rules for one pipeline."""
+
+    def __init__(self, nlp: Language, rules: RuleSet | None = None) -> None:
+        self.nlp = nlp
+        self.rules = rules if rules is not None else load_rules(kinds=CLAIMS)
+        self._match = RuleMatcher(nlp.vocab, self.rules)
+
+    def of_records(self, records: Iterable[Record]) -> Iterator[tuple[Record, Worth]]:
+        """Each record with the worth of its content; the content is read as a sentence of its own."""
+        pairs = ((statement(record.text), record) for record in records)
+        for doc, record in self.nlp.pipe(pairs, as_tuples=True):
+            yield record, self.of(doc, record.act)
+
+    def of(self, doc: Doc, act: Act = "say") -> Worth:
+        """The worth of an annotated statement."""
+        reasons = [Reason(rule.id, words, rule.weight or 0.0) for rule, words in self.features(doc)]
+        if act in ACTS:
+            reasons.append(Reason(f"act:{act}", (), ACTS[act]))
+        if len(WORD.findall(doc.text)) < SHORT:
+            reasons.append(Reason("short", (doc.text,), SHORT_WEIGHT))
+        total = BIAS + sum(reason.weight for reason in reasons)
+        reasons.sort(key=lambda reason: (-abs(reason.weight), reason.feature))
+        return Worth(round(1 / (1 + math.exp(-total)), 3), tuple(reasons))
+
+    def features(self, doc: Doc) -> list[tuple[Rule, tuple[str, ...]]]:
+        """The rules that match, each with the words that it calls `content`, in text order."""
+        found: dict[str, tuple[Rule, dict[int, None]]] = {}
+        for rule, tokens in self.matches(doc):
+            found.setdefault(rule.id, (rule, {}))[1].update(dict.fromkeys(tokens))
+        return [(rule, _phrases(doc, sorted(tokens))) for rule, tokens in found.values()]
+
+    def matches(self, doc: Doc) -> list[tuple[Rule, tuple[int, ...]]]:
+        """Every match as its rule and the tokens of its content."""
+        mark_tokens(doc)
+        return [(match.rule, match.roles.get("content", ())) for match in self._match(doc)]
+
+
+def statement(text: str) -> str:
+    """A content without the marks around it and the "that" before it, to be read as a sentence."""
+    bare = text.strip(MARKS)
+    return LEAD.sub("", bare, count=1) if LEAD.match(bare) else bare
+
+
+def _phrases(doc: Doc, tokens: list[int]) -> tuple[str, ...]:
+    """Neighbouring tokens as one stretch of words."""
+    out: list[str] = []
+    start = 0
+    for i, token in enumerate(tokens):
+        if i + 1 == len(tokens) or tokens[i + 1] != token + 1:
+            out.append(doc[tokens[start] : token + 1].text)
+            start = i + 1
+    return tuple(out)

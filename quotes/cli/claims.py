@@ -1,0 +1,89 @@
+"""`quotes claims`: the fact-check feed."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from quotes.files import ReadError
+
+SINGLE_THREADED = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+def command(
+    records: Annotated[
+        str, typer.Argument(metavar="RECORDS", help="What `quotes extract` wrote; - is standard input.")
+    ],
+    output: Annotated[
+        str,
+        typer.Option("--output", "-o", metavar="FILE", help="Where the claims go; - is standard output."),
+    ] = "-",
+    top: Annotated[int | None, typer.Option(min=1, metavar="N", help="Only the first so many.")] = None,
+    min_worth: Annotated[
+        float, typer.Option(min=0.0, max=1.0, metavar="W", help="Only claims at least so worth checking.")
+    ] = 0.4,
+    min_confidence: Annotated[
+        float, typer.Option(min=0.0, max=1.0, metavar="P", help="Only records that are at least this sure.")
+    ] = 0.0,
+    texts: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PATH",
+            help="What was extracted, unchanged: pronouns in claims are then resolved in the article. Repeatable.",
+        ),
+    ] = None,
+    text_field: Annotated[
+        str, typer.Option(metavar="NAME", help="The field of JSONL lines and table rows that holds the text.")
+    ] = "text",
+    id_field: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="The field that holds the id.  [default: id, or doc_id]"),
+    ] = None,
+    model: Annotated[
+        str | None,
+        typer.Option(metavar="NAME|PATH", help="A spaCy English pipeline.  [default: the embedded one]"),
+    ] = None,
+    rules: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="DIR", help="A folder of rules to add; those of the kind `claim` count. Repeatable."
+        ),
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No summary.")] = False,
+) -> None:
+    """Write the claims in records that a fact-checker could take up, best first, one JSON object a line."""
+    for variable in SINGLE_THREADED:
+        os.environ.setdefault(variable, "1")
+    from quotes.annotate import load_pipeline
+    from quotes.claims import WorthScorer, feed, make_claims
+    from quotes.export import Texts, by_document
+    from quotes.rules import CLAIMS, load_rules
+    from quotes.run import open_output
+    from quotes.stored import read_records
+
+    nlp = load_pipeline(model)
+    scorer = WorthScorer(nlp, load_rules(*(rules or ()), kinds=CLAIMS))
+    found = Texts(texts, text_field=text_field, id_field=id_field, on_error=_tell) if texts else None
+    sheets = by_document((r for r in read_records(records) if r.confidence >= min_confidence), found)
+    written = stated = 0
+
+    def count(number: int) -> None:
+        nonlocal stated
+        stated = number
+
+    with open_output(output) as file:
+        claims = make_claims(sheets, nlp, min_worth=min_worth, scorer=scorer)
+        for written, line in enumerate(feed(claims, top=top, progress=count), 1):  # noqa: B007 (told below)
+            file.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
+    if not quiet:
+        typer.echo(
+            f"{written:,} claims written, of {stated:,} statements worth at least {min_worth:g}", err=True
+        )
+
+
+def _tell(error: ReadError) -> None:
+    typer.echo(f"quotes: {error}", err=True)
