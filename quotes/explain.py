@@ -17,7 +17,7 @@ from quotes.choose import SCORED_THRESHOLD, THRESHOLD
 from quotes.extraction import build_records, doc_info
 from quotes.match import Match, RuleMatcher, mark_tokens
 from quotes.speakers import resolve
-from quotes.steps import Fired, Steps, Tracer, Word, fired, sentences
+from quotes.steps import Fired, Steps, Tracer, Word, fired, sentences, why_first
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -154,7 +154,7 @@ def _losers(
             elif not _holds(winner.content, candidate.content):
                 yield candidate, "the same rule has a likelier content for this cue"
         elif winner is not None:
-            yield candidate, f"{winner.match.rule.id} won this cue with the weight {winner.score:.2f}"
+            yield candidate, f"{winner.match.rule.id} won this cue: {why_first(winner, candidate)}"
         elif candidate.score < threshold:
             yield candidate, f"its weight {candidate.score:.2f} is below the threshold {threshold:.2f}"
         else:

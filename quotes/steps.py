@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from quotes.choose import rank
 from quotes.quotations import inside_any
 from quotes.rules import ROLES
 from quotes.scorer import features
@@ -20,6 +21,15 @@ if TYPE_CHECKING:
     from quotes.assemble import Assembly, Candidate
     from quotes.match import Match
     from quotes.quote import Offsets, Quote
+
+# What each place of `quotes.choose.rank` means, in its order.
+RANKS = (
+    "a whole quotation beside its cue goes first",
+    "{:.2f} against {:.2f}",
+    "as likely, and its source is known",
+    "as likely, and its content is longer",
+    "it comes first in the text",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +52,11 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True)
 class Beaten:
-    """A proposal of another rule for the same cue that came second."""
+    """A proposal of another rule for the same cue that came second, and why."""
 
     rule: str
     score: float
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +118,12 @@ class Tracer:
         winner = self._chosen.get((quote.rule, quote.cue))
         if winner is None:
             return None
-        rivals = {
-            one.match.rule.id: one.score
-            for one in sorted(self._candidates, key=lambda one: one.score)
-            if one.cue_head == winner.cue_head and one.match.rule.id != quote.rule
-        }
-        beaten = sorted((Beaten(rule, score) for rule, score in rivals.items()), key=lambda b: -b.score)
         own = self._own(winner)
+        rivals: dict[str, Candidate] = {}
+        for one in sorted(self._candidates, key=rank):
+            if one.cue_head == winner.cue_head and one.match.rule.id != quote.rule:
+                rivals.setdefault(one.match.rule.id, one)
+        beaten = [Beaten(rule, one.score, why_first(own, one)) for rule, one in rivals.items()]
         joined = [span for span in quote.content if not inside_any(span, own.content)]
         scorer = self._stage.scorer
         weighed: list[Weighed] = []
@@ -151,6 +161,14 @@ class Tracer:
 
     def _moved(self, spans: Iterable[Offsets]) -> tuple[Offsets, ...]:
         return tuple((start + self._shift, end + self._shift) for start, end in spans)
+
+
+def why_first(winner: Candidate, other: Candidate) -> str:
+    """Why one candidate for a cue goes before another: what first tells their ranks apart (`quotes.choose`)."""
+    for mine, theirs, reason in zip(rank(winner), rank(other), RANKS, strict=True):
+        if mine != theirs:
+            return reason.format(winner.score, other.score)
+    return "it comes first in the text"
 
 
 def token_spans(doc: Doc, tokens: Iterable[int], shift: int = 0) -> tuple[Offsets, ...]:

@@ -1,4 +1,4 @@
-"""`docs/extending.md` does what it says: its files are written, its commands run, its output compared."""
+"""The pages about rules do what they say: their files are written, their commands run, their output compared."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ from quotes.errors import RuleError, UsageError
 from quotes.overlay import copy
 from quotes.rules import load_rules
 
-PAGE = Path(__file__).parent.parent / "docs" / "extending.md"
+DOCS = Path(__file__).parent.parent / "docs"
 BLOCK = re.compile(
     r"(?:<!-- (?P<verb>write|add): (?P<path>\S+) -->\n)?^```(?P<kind>\w+)\n(?P<body>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
 RULES = load_rules()
+load_once = functools.cache(quotes.annotate.load_pipeline)
 
 
 def run_console(body):
@@ -36,11 +37,12 @@ def run_console(body):
         yield line
 
 
-def test_the_worked_example(tmp_path, monkeypatch):
+@pytest.mark.parametrize(("page", "least"), [("extending.md", 9), ("explain.md", 2)])
+def test_the_worked_examples(page, least, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(quotes.annotate, "load_pipeline", functools.cache(quotes.annotate.load_pipeline))
+    monkeypatch.setattr(quotes.annotate, "load_pipeline", load_once)
     commands = []
-    for block in BLOCK.finditer(PAGE.read_text(encoding="utf-8")):
+    for block in BLOCK.finditer((DOCS / page).read_text(encoding="utf-8")):
         if block["kind"] == "console":
             commands += run_console(block["body"])
         elif block["verb"]:
@@ -53,7 +55,7 @@ def test_the_worked_example(tmp_path, monkeypatch):
             entries = [line for line in lines if not line.startswith("#")]
             text = "\n".join(comments + sorted(entries)) + "\n" if path.suffix == ".txt" else block["body"]
             path.write_text(text, encoding="utf-8")
-    assert len(commands) >= 9
+    assert len(commands) >= least
 
 
 def test_a_copy_that_is_switched_off_never_fires(tmp_path):

@@ -13,7 +13,7 @@ import typer
 from quotes.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sized
 
     from quotes.check import Spans
     from quotes.documents import Document
@@ -143,7 +143,7 @@ def _steps_as_dict(text: str, steps: Steps) -> dict[str, Any]:
             for one in steps.grown
         ],
         "joined": [_span(text, a, b) for a, b in steps.joined],
-        "beaten": [{"rule": one.rule, "weight": round(one.score, 3)} for one in steps.beaten],
+        "beaten": [{"rule": one.rule, "weight": round(one.score, 3), "why": one.why} for one in steps.beaten],
         "intercept": steps.intercept,
         "weighed": {one.feature: round(one.log_odds, 3) for one in steps.weighed},
     }
@@ -157,7 +157,12 @@ def _print(explanation: Explanation) -> None:
     from quotes.explain_page import facts_in_words, speakers_in_words
 
     text = explanation.document.text
-    typer.echo(typer.style(f"{explanation.document.id}: {len(explanation.records)} records", bold=True))
+    typer.echo(typer.style(f"{explanation.document.id}: {_count(explanation.records, 'record')}", bold=True))
+    if explanation.matches or explanation.marks:
+        counts = (
+            f"{_count(explanation.marks, 'pair')} of quotation marks, {_count(explanation.matches, 'match')}"
+        )
+        typer.echo(f"{counts} of {len({one.rule for one in explanation.matches})} rules")
     numbers = {one.record.id: i for i, one in enumerate(explanation.records, 1)}
     for number, one in enumerate(explanation.records, 1):
         record = one.record
@@ -182,6 +187,11 @@ def _print(explanation: Explanation) -> None:
         typer.echo(f"- {' '.join(text[quotation.start : quotation.end].split())}\n  {quotation.reason}")
 
 
+def _count(things: Sized, noun: str) -> str:
+    plural = "es" if noun.endswith("ch") else "s"
+    return f"{len(things)} {noun}{'' if len(things) == 1 else plural}"
+
+
 def _print_steps(text: str, steps: Steps) -> None:
     from quotes.explain_page import in_words
 
@@ -194,7 +204,7 @@ def _print_steps(text: str, steps: Steps) -> None:
     if steps.joined:
         typer.echo(f"   joined  {in_words(text, steps.joined)!r}")
     if steps.beaten:
-        beaten = ", ".join(f"{one.rule} ({one.score:.2f})" for one in steps.beaten)
+        beaten = "; ".join(f"{one.rule} ({one.why})" for one in steps.beaten)
         typer.echo(f"   won over {beaten}")
     for sign, words in ((1, "for     "), (-1, "against ")):
         chosen = [one for one in steps.weighed if one.log_odds * sign > 0][:MOST]
