@@ -81,8 +81,13 @@ def verdict(report: Report) -> str:
     """The counts, in a line."""
     rules: dict[str, Rule] = {example.rule.id: example.rule for example in report.examples}
     levels = [problem.level for problem in report.problems]
-    counts = f"{levels.count('error')} errors, {levels.count('warning')} warnings"
-    return f"{len(rules)} rules, {len(report.examples)} examples: {counts}"
+    counts = ", ".join(counted(levels.count(level), level) for level in ("error", "warning"))
+    return f"{counted(len(rules), 'rule')}, {counted(len(report.examples), 'example')}: {counts}"
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 rule`, `2 rules`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def print_table(columns: list[str], rows: list[list[Any]], indent: str = "") -> None:

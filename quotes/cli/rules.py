@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from quotes.cli.rule_output import as_dict, painted, print_drift, print_parse, print_table, readable, verdict
+from quotes.cli.rule_output import (
+    as_dict,
+    counted,
+    painted,
+    print_drift,
+    print_parse,
+    print_table,
+    readable,
+    verdict,
+)
 from quotes.errors import UsageError
 
 if TYPE_CHECKING:
@@ -41,7 +50,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for machin
 SINGLE_THREADED = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
-@app.command("list")
+@app.command("list", short_help="The rules, their examples, how right they are.")
 def list_rules(
     rules: RulesOption = None,
     gold: Annotated[
@@ -106,10 +115,10 @@ def list_rules(
     ]
     print_table(columns, [[row.get(column) for column in columns] for row in rows])
     total = sum(row["match"] + row["no_match"] + row["todo_match"] for row in rows)
-    typer.echo(f"{len(rows)} rules, {total} examples", err=True)
+    typer.echo(f"{counted(len(rows), 'rule')}, {counted(total, 'example')}", err=True)
 
 
-@app.command("show")
+@app.command("show", short_help="One rule with its lexicons and examples in full.")
 def show(
     rule_id: Annotated[str, typer.Argument(metavar="ID", help="The id of a rule.")],
     rules: RulesOption = None,
@@ -154,7 +163,7 @@ def show(
             typer.echo(f"  {painted(marked)}")
 
 
-@app.command("test")
+@app.command("test", short_help="Run the rules' examples.")
 def run_examples(
     ids: Annotated[
         list[str] | None,
@@ -199,7 +208,7 @@ def run_examples(
         raise typer.Exit(1)
 
 
-@app.command("freeze")
+@app.command("freeze", short_help="Keep the examples' parses, for `test`.")
 def freeze(
     folder: Annotated[
         str | None,
@@ -223,7 +232,7 @@ def freeze(
     typer.echo(f"{path}: {len(texts)} parses", err=True)
 
 
-@app.command("lint")
+@app.command("lint", short_help="Find what loads and is yet wrong.")
 def lint(
     rules: RulesOption = None,
     model: ModelOption = None,
@@ -244,12 +253,12 @@ def lint(
         line = {"level": finding.level, "where": finding.where, "message": finding.message}
         typer.echo(json.dumps(line) if as_json else f"{finding.level}: {finding.where}: {finding.message}")
     errors = sum(finding.level == "error" for finding in findings)
-    typer.echo(f"{errors} errors, {len(findings) - errors} warnings", err=True)
+    typer.echo(f"{counted(errors, 'error')}, {counted(len(findings) - errors, 'warning')}", err=True)
     if errors or (strict and findings):
         raise typer.Exit(1)
 
 
-@app.command("docs")
+@app.command("docs", short_help="Write a page for each rule.")
 def docs(
     folder: Annotated[str, typer.Argument(metavar="[DIR]", help="Where the pages go.")] = "docs/rules",
     rules: RulesOption = None,
@@ -273,7 +282,7 @@ def docs(
         raise typer.Exit(1)
 
 
-@app.command("schema")
+@app.command("schema", short_help="Print the JSON Schema of a rule file.")
 def schema() -> None:
     """Print the JSON Schema of a rule file, with which editors complete and check it."""
     from quotes.rulebook import rule_schema
@@ -281,7 +290,7 @@ def schema() -> None:
     typer.echo(json.dumps(rule_schema(), indent=2, ensure_ascii=False))
 
 
-@app.command("new")
+@app.command("new", short_help="Write a template for a rule.")
 def new(
     rule_id: Annotated[str, typer.Argument(metavar="ID", help="Such as en.indirect.swears-blind.")],
     folder: Annotated[
@@ -323,7 +332,7 @@ def _pipeline(name: str | None) -> Any:
     return load_pipeline(name)
 
 
-@app.command("copy")
+@app.command("copy", short_help="Copy shipped rules or lexicons, to change them.")
 def copy(
     names: Annotated[list[str], typer.Argument(metavar="ID|@LEXICON...", help="Shipped rules and lexicons.")],
     folder: Annotated[str, typer.Option("--rules", metavar="DIR", help="The folder to copy to.")],
