@@ -29,6 +29,7 @@ VERBS = (
     "export",
     "find",
     "claims",
+    "serve",
 )
 
 # 128 and the number of the signal, as a shell reports a program that the signal ended.

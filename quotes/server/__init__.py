@@ -1,0 +1,1 @@
+"""A small service: texts in, records out, over HTTP (needs `quotes[serve]`)."""
