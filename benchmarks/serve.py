@@ -20,7 +20,8 @@ from pathlib import Path
 
 import httpx
 
-import quotes
+from quotes.documents import Document
+from quotes.extraction import Extractor
 
 
 def resident(process: subprocess.Popen[str]) -> int:
@@ -39,9 +40,9 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=60)
     options = parser.parse_args()
     texts = [json.loads(line)["text"] for line in options.texts.open(encoding="utf-8")][:300]
-    nlp = quotes.load_pipeline()
+    extractor = Extractor()
     started = time.perf_counter()
-    expected = [len(list(quotes.extract(text, nlp=nlp))) for text in texts]
+    expected = [len(list(extractor.records(Document("text", text)))) for text in texts]
     alone = len(texts) / (time.perf_counter() - started)
 
     seconds: list[float] = []

@@ -11,17 +11,16 @@ import sys
 
 import quotes
 from quotes.claims import feed, make_claims
-from quotes.export import Sheet
+from quotes.export import Sheet, by_document
 
 
 def main(folder: str, top: str) -> None:
     """Print the claims most worth checking, why, and where to open the article."""
     nlp = quotes.load_pipeline()
-    sheets = []
-    for document in quotes.read_documents([folder]):
-        records = tuple(quotes.extract(document, nlp=nlp))
-        if records:
-            sheets.append(Sheet(records[0].doc, records, document.text))
+    documents = list(quotes.read_documents([folder]))
+    texts = {document.id: document.text for document in documents}
+    found = by_document(quotes.extract(documents, nlp=nlp))
+    sheets = (Sheet(sheet.doc, sheet.records, texts[sheet.doc.id]) for sheet in found)
     for line in feed(make_claims(sheets, nlp, min_worth=0.5), top=int(top)):
         reasons = [word for reason in line["reasons"] if reason["weight"] > 0 for word in reason["words"]]
         print(f"{line['rank']:3}. {line['claim']}")
