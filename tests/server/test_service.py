@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from conftest import running
+from service import running
 
 import quotes
 from quotes.errors import UsageError

@@ -1,7 +1,6 @@
 """Marked-up sentences as a document and its quotes: `[[source]]`, `{{content}}`, `[[]]` for a missing source."""
 
 import re
-from functools import cache
 
 import pytest
 
@@ -9,13 +8,6 @@ from quotes.quote import Quote
 from quotes.speakers import resolve
 
 MARK = re.compile(r"\[\[(.*?)\]\]|\{\{(.*?)\}\}", re.DOTALL)
-
-
-@cache
-def pipeline():
-    from quotes.annotate import load_pipeline
-
-    return load_pipeline()
 
 
 def read_marks(marked):
@@ -50,7 +42,7 @@ def read_marks(marked):
 
 
 @pytest.fixture(scope="session")
-def resolved():
+def resolved(nlp):
     """Resolve a marked-up text: the resolutions of its quotes in order."""
 
     def run(marked, parents=()):
@@ -58,6 +50,6 @@ def resolved():
         for child, parent in parents:
             fields = {name: getattr(quotes[child], name) for name in Quote.__slots__}
             quotes[child] = Quote(**{**fields, "parent": parent})
-        return resolve(pipeline()(text), quotes)
+        return resolve(nlp(text), quotes)
 
     return run

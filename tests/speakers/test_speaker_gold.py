@@ -25,9 +25,8 @@ def benchmark():
     return module
 
 
-def count(path, labels=None):
+def count(nlp, path, labels=None):
     measure = benchmark()
-    from conftest import pipeline
 
     known = {(x["doc_id"], x["id"]): x for x in srsly.read_jsonl(labels)} if labels else {}
     documents = {doc_id for doc_id, _ in known}
@@ -38,9 +37,8 @@ def count(path, labels=None):
         if known:
             article["attributions"] = measure.labelled(article, known)
         items = [a for a in article["attributions"] if a.get("use") and a.get("content") and a.get("source")]
-        for item, result in zip(
-            items, resolve(pipeline()(article["text"]), measure.quotes_of(items)), strict=True
-        ):
+        results = resolve(nlp(article["text"]), measure.quotes_of(items))
+        for item, result in zip(items, results, strict=True):
             kind = item["speaker_mention_kind"] if item["speaker_name"] else "unnamed"
             table[kind, measure.verdict(item, result)] += 1
     return table
@@ -52,8 +50,8 @@ def share(table, kind, outcome="right"):
 
 
 @pytest.mark.skipif(not SPEAKERS.is_file(), reason="no gold speakers at hand")
-def test_floor_on_news_interviews_and_biographies():
-    table = count(SPEAKERS)
+def test_floor_on_news_interviews_and_biographies(nlp):
+    table = count(nlp, SPEAKERS)
     assert share(table, "name") >= 0.90
     assert share(table, "pronoun") >= 0.60
     assert share(table, "nominal") >= 0.60
@@ -62,8 +60,8 @@ def test_floor_on_news_interviews_and_biographies():
 
 
 @pytest.mark.skipif(not POLNEAR.is_file(), reason="no political news at hand")
-def test_floor_on_political_news():
-    table = count(POLNEAR, LABELS)
+def test_floor_on_political_news(nlp):
+    table = count(nlp, POLNEAR, LABELS)
     assert share(table, "name") >= 0.90
     assert share(table, "pronoun") >= 0.70
     assert share(table, "unnamed") >= 0.85
