@@ -28,6 +28,7 @@ VERBS = (
     "schema",
     "export",
     "find",
+    "evaluate",
     "claims",
     "serve",
 )
