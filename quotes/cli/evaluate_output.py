@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -9,9 +10,12 @@ import typer
 from quotes.cli.rule_output import counted, print_table
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Mapping
 
     from quotes.evaluate.breakdown import Outcomes, Row
+    from quotes.evaluate.given import Given
+    from quotes.evaluate.reliability import Reliability
     from quotes.evaluate.score import Counts, Interval, Score
 
 BY = {
@@ -27,7 +31,9 @@ FACTS = ("right", "wrong", "missing", "extra")
 MOST = 15  # values of a field on the terminal; --json has all
 
 
-def print_score(score: Score) -> None:
+def print_score(
+    score: Score, account: Reliability | None = None, causes: Mapping[str, Counter[str]] | None = None
+) -> None:
     """The tables, the headline first."""
     gold, given = score.measures["attributions 0.5"].gold, score.measures["attributions 0.5"].given
     left_out = f" ({score.left_out:,} inside other records left out)" if score.left_out else ""
@@ -65,6 +71,57 @@ def print_score(score: Score) -> None:
         for role, one in score.coverage.items()
     ]
     print_table(["overlap of pairs", "gold in record", "record in gold", "n"], overlaps)
+    if account is not None:
+        _print_reliability(account)
+    if causes is not None:
+        typer.echo()
+        faults = ("missed", "both", "false")
+        rows_of_causes = [[name, n.total(), *(n[fault] for fault in faults)] for name, n in causes.items()]
+        print_table(["cause of error, guessed", "errors", *faults], rows_of_causes)
+
+
+def print_given(found: Given) -> None:
+    """Speakers and roles alone."""
+    typer.echo(f"{counted(found.total, 'gold speaker')}, {found.found:,} found\n")
+    print_outcomes("speaker, by kind of mention", found.mentions, OUTCOMES)
+    typer.echo()
+    print_outcomes("speaker, by resolver", found.resolvers, OUTCOMES)
+    if found.facts:
+        typer.echo()
+        print_outcomes("said of the speaker", found.facts, FACTS)
+
+
+def given_as_dict(found: Given) -> dict[str, Any]:
+    """The same as JSON values."""
+    tables = {"speakers": found.mentions, "resolvers": found.resolvers, "facts": found.facts}
+    counts = {"gold": found.total, "found": found.found}
+    return counts | {
+        key: {name: _outcomes(one) for name, one in table.items()} for key, table in tables.items()
+    }
+
+
+def _print_reliability(account: Reliability) -> None:
+    typer.echo(
+        f"\nconfidence of {counted(account.count, 'record')}: Brier score {account.brier:.3f}, "
+        f"expected calibration error {account.error:.3f}"
+    )
+    for name, sure in (("records", account.sure), ("direct quotes", account.sure_direct)):
+        typer.echo(
+            f"{sure.sure:,} of {sure.total:,} {name} ({sure.share:.3f}) have 0.9 or more; {sure.right:.3f} of "
+            "these are right"
+        )
+    typer.echo()
+    bins = [
+        [f"{one.low:.1f}-{one.high:.1f}", one.count, _share(one.mean), _share(one.right)]
+        for one in account.bins
+        if one.count
+    ]
+    print_table(["confidence", "records", "mean", "right"], bins)
+    typer.echo()
+    curve = [
+        [f"{one.threshold:.2f}", one.kept, _share(one.precision), _share(one.recall)] for one in account.curve
+    ]
+    print_table(["from confidence", "records", "precision", "recall"], curve)
 
 
 def print_outcomes(title: str, table: Mapping[str, Outcomes], outcomes: tuple[str, ...]) -> None:
@@ -76,10 +133,17 @@ def print_outcomes(title: str, table: Mapping[str, Outcomes], outcomes: tuple[st
     print_table([title, *outcomes, *(f"{outcome}, share" for outcome in outcomes[:2])], rows)
 
 
-def as_dict(score: Score) -> dict[str, Any]:
-    """All figures as JSON values; those of the same name are those of the field's usual scorers."""
+def as_dict(
+    score: Score, account: Reliability | None = None, causes: Mapping[str, Counter[str]] | None = None
+) -> dict[str, Any]:
+    """All figures as JSON values, shares rounded to four digits."""
     measures = {name: _counts(one, score.intervals.get(name)) for name, one in score.measures.items()}
-    return {
+    further: dict[str, Any] = {}
+    if account is not None:
+        further["reliability"] = asdict(account)
+    if causes is not None:
+        further["causes"] = {name: dict(counts) for name, counts in causes.items()}
+    return further | {
         "documents": score.documents,
         "nested": score.nested,
         "left_out": score.left_out,

@@ -95,7 +95,7 @@ def attribution(item: Mapping[str, Any]) -> Attribution:
         mention=values.get("speaker_mention_kind") or values.get("source_kind"),
         speakers=_speakers(values),
         facts="speakers" in values,
-        nested=values.get("parent") is not None,
+        nested=values.get("parent") is not None or values.get("nested") is True,
         use=values.get("use") is not False,
         rule=reasons.get("rule"),
         resolver=reasons.get("resolver"),

@@ -36,11 +36,12 @@ def accepted(person: Person) -> frozenset[str]:
 
 
 def matching(gold: Person, found: Sequence[Person]) -> Person | None:
-    """The person of a record that a gold speaker is: by name, else the only one or the first without a name."""
-    if gold.name:
-        wanted = accepted(gold)
-        return next((one for one in found if one.name and fold(one.name) in wanted), None)
-    return next((one for one in found if not one.name), found[0] if found else None)
+    """The person of a record that a gold speaker is: by name, or rightly without one; else the first there is."""
+    wanted = accepted(gold)
+    for one in found:
+        if fold(one.name) in wanted if one.name and gold.name else not one.name and not gold.name:
+            return one
+    return found[0] if found else None
 
 
 def facts(gold: Attribution, found: Attribution, what: Literal["roles", "affiliations"]) -> Fact:
