@@ -29,6 +29,7 @@ VERBS = (
     "export",
     "find",
     "evaluate",
+    "compare",
     "claims",
     "serve",
 )
