@@ -1,9 +1,14 @@
-"""A little gold of our own and records of it, written in place: {c|content} {v|cue} {s|source}."""
+"""A little gold of our own and records of it, written in place: {c|content} {v|cue} {s|source}.
+
+`python tests/small_gold.py FOLDER` writes both there, as `gold.jsonl` and `records.jsonl`.
+"""
 
 from __future__ import annotations
 
 import json
 import re
+import sys
+from pathlib import Path
 
 MARK = re.compile(r"\{([cvs])\|([^{}]*)\}")
 ROLES = {"c": "content", "v": "cue", "s": "source"}
@@ -88,3 +93,9 @@ def record_lines(records=RECORDS, confidence=0.5) -> str:
             record = {"schema": "quotes/1", "doc": {"id": name}, "kind": kind, "confidence": confidence}
             out.append({**record, **parts, "parent": None, "why": {"rule": "test.rule"}})
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in out)
+
+
+if __name__ == "__main__":
+    folder = Path(sys.argv[1])
+    (folder / "gold.jsonl").write_text(gold_lines(), encoding="utf-8")
+    (folder / "records.jsonl").write_text(record_lines(), encoding="utf-8")
