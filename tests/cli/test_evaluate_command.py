@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
-from handmade import SEEDS
+from handmade import ROOT, SEEDS
 from small_gold import gold_lines, record_lines
+
+from quotes.evaluate import causes
 
 
 @pytest.fixture
@@ -31,6 +34,17 @@ def test_the_table_is_the_output(quotes_command, gold, records):
     table = {line[:18].strip(): line[18:].split() for line in result.stdout.splitlines() if line}
     assert table["content and source"][:3] == ["0.429", "0.429", "0.429"]
     assert "resolver" not in result.stdout, "what is not known makes no table"
+
+
+def test_the_page_shows_what_comes_out(quotes_command, gold, records):
+    page = (ROOT / "docs" / "evaluate.md").read_text(encoding="utf-8")
+    assert f"```\n{quotes_command('evaluate', gold, records).stdout}```" in page
+
+
+def test_the_page_names_every_cause():
+    page = (ROOT / "docs" / "evaluate.md").read_text(encoding="utf-8")
+    for cause in re.findall(r"^\| (`.*?) \|", causes.__doc__, re.MULTILINE):
+        assert f"\n| {cause} |" in page, cause
 
 
 def test_json(quotes_command, gold, records):
