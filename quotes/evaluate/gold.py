@@ -76,11 +76,11 @@ def _marked(path: Path) -> Article:
 
 def _standoff(path: Path) -> Article:
     places = [path.with_suffix(".txt")]
-    base = path.stem.rpartition("_")[0]  # PolNeAR adds the annotator to the name
+    base = standoff.without_annotator(path.stem)
     for folder in (path.parent, path.parent.parent / "text"):
         places += [folder / f"{name}.txt" for name in (path.stem, base) if name]
     text = _text_of(path, places)
-    document = next(place for place in places if place.is_file()).stem
+    document = standoff.document_id(next(place for place in places if place.is_file()))
     items = tuple(standoff.read(_content(path), printable(path)))
     return _checked(Article(path.stem, text, items, document=document, where=printable(path)))
 

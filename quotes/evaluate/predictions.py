@@ -31,7 +31,15 @@ def read_predictions(path: Path | str, articles: Sequence[Article], tell: Tell) 
     out: dict[str, list[Attribution]] = defaultdict(list)
     if Path(path).is_dir():
         for place in sorted(Path(path).rglob("*.ann")):
-            out[place.stem].extend(standoff.read(decode(place.read_bytes(), str(place)), printable(place)))
+            document = standoff.document_id(place)
+            if document not in texts and standoff.without_annotator(document) in texts:
+                document = standoff.without_annotator(document)
+            found = list(standoff.read(decode(place.read_bytes(), printable(place)), printable(place)))
+            if document in out and found:
+                raise UsageError(
+                    f"{printable(place)}: a second file for {document!r}; name one annotator's alone."
+                )
+            out[document].extend(found)
     else:
         for document, item, where in _items(path):
             out[document].append(_attribution(item, document, texts, where))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from quotes.evaluate.attributions import Attribution, attribution
 from quotes.files import ReadError
@@ -41,6 +43,16 @@ def read(content: str, name: str) -> Iterator[Attribution]:
             raise ReadError(f"{name}:{number}", message) from error
         if found is not None:
             yield found
+
+
+def document_id(path: Path) -> str:
+    """The id of a document from its file's name, which `quotes export` percent-encodes."""
+    return unquote(path.stem)
+
+
+def without_annotator(name: str) -> str:
+    """The name of PolNeAR's article from that of its annotations, which an annotator's mark ends: `name_4e07`."""
+    return name.rpartition("_")[0]
 
 
 def _offsets(field: str) -> tuple[Offsets, ...]:

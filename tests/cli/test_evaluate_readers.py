@@ -81,8 +81,32 @@ def test_standoff_beside_its_text_and_in_the_folders_of_polnear(tmp_path, annota
     assert offsets(read_gold(tmp_path)) == expected()
 
 
-@pytest.mark.parametrize(("collection", "folder"), [(OWN, "gold"), (SEEDS, "seeds")])
-def test_our_own_gold(collection, folder):
+def test_one_annotator_against_another(tmp_path):
+    for name, text in ARTICLES.items():
+        for folder, annotator in (("one", "_a1b2"), ("other", "_c3d4")):
+            for part, suffix, content in (
+                ("attributions", f"{annotator}.ann", as_events(name)),
+                ("text", ".txt", text),
+            ):
+                (tmp_path / folder / part).mkdir(parents=True, exist_ok=True)
+                (tmp_path / folder / part / f"{name}{suffix}").write_text(content, encoding="utf-8")
+    articles = read_gold(tmp_path / "one")
+    score = evaluate(articles, read_predictions(tmp_path / "other" / "attributions", articles, print))
+    assert score.measures["content and source"].f == 1.0
+    second = tmp_path / "other" / "attributions" / "harbour_e5f6.ann"
+    second.write_text(as_events("harbour"), encoding="utf-8")
+    with pytest.raises(UsageError, match="a second file for 'harbour'"):
+        read_predictions(second.parent, articles, print)
+
+
+def test_ids_with_slashes_come_back_from_file_names(tmp_path):
+    for suffix, content in ((".txt", ARTICLES["harbour"]), (".ann", as_events("harbour"))):
+        (tmp_path / f"2016%2Fharbour{suffix}").write_text(content, encoding="utf-8")
+    assert read_gold(tmp_path)[0].document == "2016/harbour"
+
+
+@pytest.mark.parametrize("collection", [OWN, SEEDS], ids=["own", "seeds"])
+def test_our_own_gold(collection):
     articles = read_gold(collection.articles)
     assert [article.id for article in articles] == collection.names()
     for article in articles:
