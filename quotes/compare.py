@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from quotes.errors import UsageError
 from quotes.evaluate.attributions import Article, Attribution, attribution
 from quotes.evaluate.pairing import pair_up
 from quotes.evaluate.score import is_right
@@ -80,10 +81,12 @@ class Comparison:
 def compare(old: Iterable[Json], new: Iterable[Json], articles: Sequence[Article] = ()) -> Comparison:
     """Compare two runs, record by record; with `articles` (gold) also by what is right.
 
-    With gold only its documents are compared.
+    With gold only its documents are compared.  Raises `UsageError` when a document's text is not the same in both,
+    or when no document is in the gold: nothing would be compared with its like.
     """
     before, after = _by_document(old), _by_document(new)
     gold = {article.document: article for article in articles}
+    _check(before, after, gold)
     documents = list(gold) if gold else list(dict.fromkeys((*before, *after)))
     nested = any(one.nested for article in articles for one in article.attributions)
     differences: list[Difference] = []
@@ -101,6 +104,23 @@ def compare(old: Iterable[Json], new: Iterable[Json], articles: Sequence[Article
     wanted = sum(one.use for article in articles for one in article.attributions)
     right = (right_old, right_new) if gold else None
     return Comparison(counted_old, counted_new, same, tuple(differences), right, wanted)
+
+
+def _check(
+    before: Mapping[str, Sequence[Json]], after: Mapping[str, Sequence[Json]], gold: Mapping[str, Article]
+) -> None:
+    for document in before.keys() & after.keys():
+        shas = {records[0]["doc"].get("sha256") for records in (before[document], after[document])}
+        if len(shas) > 1:
+            raise UsageError(
+                f"document {document!r} has another text in each run (by its SHA-256). Extract the same texts twice."
+            )
+    seen = before.keys() | after.keys()
+    if gold and seen and not seen & gold.keys():
+        raise UsageError(
+            f"none of the {len(seen):,} documents is in the gold (there {min(seen)!r}, in the gold {min(gold)!r}). "
+            "Name the gold of these texts."
+        )
 
 
 def _by_document(records: Iterable[Json]) -> dict[str, list[Json]]:

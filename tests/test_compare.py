@@ -6,6 +6,7 @@ import pytest
 from small_gold import ARTICLES, GOLD, gold_lines, spans
 
 from quotes.compare import compare
+from quotes.errors import UsageError
 from quotes.evaluate import read_gold
 
 
@@ -89,8 +90,16 @@ def test_gold_tells_what_turned_right_and_wrong(articles):
 
 def test_records_of_other_documents_are_left_out_with_gold(articles):
     stray = {**record("harbour", SAID), "doc": {"id": "elsewhere"}}
-    assert compare([stray], [], articles).differences == ()
+    assert changes(compare([stray], [record("harbour", SAID)], articles)) == [("gained", (), "better")]
     assert len(compare([stray], []).differences) == 1
+    with pytest.raises(UsageError, match="none of the 1 documents is in the gold"):
+        compare([stray], [], articles)
+
+
+def test_runs_over_different_texts_are_refused():
+    one, other = ({**record("harbour", SAID), "doc": {"id": "harbour", "sha256": sha}} for sha in "ab")
+    with pytest.raises(UsageError, match="'harbour' has another text in each run"):
+        compare([one], [other])
 
 
 def test_records_that_the_gold_does_not_measure_have_no_verdict(articles):
