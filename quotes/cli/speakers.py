@@ -106,16 +106,11 @@ def _table(people: list[Person]) -> str:
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading, justify in (
-        ("name", "left"),
-        ("role", "left"),
-        ("docs", "right"),
-        ("records", "right"),
-        ("from", "left"),
-        ("to", "left"),
-        ("id", "left"),
-    ):
-        table.add_column(heading, justify=justify, overflow="fold")  # type: ignore[arg-type]
+    dated = any(bearer.day is not None for person in people for bearer in person.bearers)
+    days = ("from", "to") if dated else ()
+    for heading in ("name", "role", "docs", "records", *days, "id"):
+        right = heading in ("docs", "records")
+        table.add_column(heading, justify="right" if right else "left", overflow="fold")
     for person in people:
         line = person.to_dict()
         held = person.roles[0] if person.roles else None
