@@ -15,7 +15,7 @@ from quotes.errors import InputError
 from quotes.extraction import Extractor
 from quotes.people import linked, read_register
 from quotes.records import Record
-from quotes.rules import load_rules
+from quotes.rules import CAPACITIES, load_rules
 
 Chunk = Sequence[Document]
 
@@ -58,7 +58,8 @@ class Worker:
         rules = load_rules(*settings.rules)
         nlp = load_pipeline(settings.model)
         self.warnings = tuple(check_pipeline(nlp, rules.labels()))
-        self._extractor = Extractor(nlp=nlp, rules=rules, scorer=settings.scorer)
+        roles = load_rules(*settings.rules, kinds=CAPACITIES) if settings.rules else None
+        self._extractor = Extractor(nlp=nlp, rules=rules, scorer=settings.scorer, roles=roles)
 
     def __call__(self, chunk: Chunk) -> Output:
         """The records of a chunk; a document that makes anything raise fails alone."""
