@@ -14,7 +14,14 @@ if TYPE_CHECKING:
     from quotes.check import Problem, Report
     from quotes.rules import Rule
 
-COLOURS = {"source": "green", "cue": "yellow", "content": "cyan"}
+COLOURS = {
+    "source": "green",
+    "cue": "yellow",
+    "content": "cyan",
+    "speaker": "green",
+    "role": "yellow",
+    "affiliation": "cyan",
+}
 
 
 def painted(marked: str) -> str:

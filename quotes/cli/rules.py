@@ -146,7 +146,11 @@ def show(
     for i, node in enumerate(rule.pattern):
         role = f"{rule.roles[i] or '-':8}" if rule.roles else ""
         typer.echo(f"  {role}{json.dumps(node, ensure_ascii=False)}")
-    grown = {name: how for name, how in rule.span.model_dump().items() if how is not None}
+    grown = {
+        name: how
+        for name, how in rule.span.model_dump(exclude_unset=rule.kind == "role").items()
+        if how is not None
+    }
     typer.echo(f"span\n  {', '.join(f'{name}: {how}' for name, how in grown.items())}")
     settings = rule.model_dump(include={"act", "polarity", "cue_lemma", "precision"}, exclude_none=True)
     for name, value in settings.items():
@@ -278,10 +282,11 @@ def docs(
         bool, typer.Option("--check", help="Write nothing; exit 1 when a page is not what it would be.")
     ] = False,
 ) -> None:
-    """Write a page for each rule, and an index of all of them, from the rule files."""
+    """Write a page for each rule of speech, and an index of all of them, from the rule files."""
     from quotes.rulebook import pages, read_measured, stale_pages, write_pages
+    from quotes.rules import load_rules
 
-    wanted = pages(_ruleset(rules), read_measured())
+    wanted = pages(load_rules(*(rules or ())), read_measured())
     try:
         found = (stale_pages if check else write_pages)(Path(folder), wanted)
     except OSError as error:

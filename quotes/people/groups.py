@@ -19,6 +19,7 @@ from quotes.speakers.lexicons import words
 from quotes.speakers.names import PersonName, first_names_agree, fold, is_acronym, is_misspelling, slug
 
 Group = list[Bearer]
+DOMINANCE = 3  # documents of one for each of the other
 
 
 def groups(bearers: Iterable[Bearer]) -> list[tuple[str, Group]]:
@@ -26,6 +27,7 @@ def groups(bearers: Iterable[Bearer]) -> list[tuple[str, Group]]:
     nodes: dict[str, Group] = defaultdict(list)
     for bearer in bearers:
         nodes[_node(bearer)].append(bearer)
+    _unlabel(nodes)
     leader = {key: key for key in nodes}
 
     def find(key: str) -> str:
@@ -51,6 +53,22 @@ def _node(bearer: Bearer) -> str:
     return found if bearer.registered or bearer.kind == "PERSON" else f"other:{found.partition(':')[2]}"
 
 
+def _unlabel(nodes: dict[str, Group]) -> None:
+    """A bare name that one document takes for a person, another for a company, is the company's.
+
+    Unless something is said of it that only people are.
+    """
+    for key in list(nodes):
+        group = nodes[key]
+        other = f"other:{key.partition(':')[2]}"
+        bare = group[0].kind == "PERSON" and not group[0].registered and not group[0].parts.first
+        if bare and other in nodes and not _nouns(group) & words("role-nouns", "titles-abbreviated"):
+            kind = Counter(bearer.kind for bearer in nodes[other]).most_common(1)[0][0]
+            for bearer in group:
+                bearer.kind = kind
+            nodes[other].extend(nodes.pop(key))
+
+
 # -- joining --------------------------------------------------------------------------------------------------
 
 
@@ -66,9 +84,15 @@ def _same_person(nodes: dict[str, Group]) -> list[tuple[str, str]]:
             mine = nodes[key][0].parts
             fuller = [other for other in keys if other != key and _fuller(nodes[other][0].parts, mine)]
             fits = [other for other in fuller if _agree(nodes[key], nodes[other], bare=not mine.first)]
-            if len(fits) == 1 and (mine.first or len(fuller) == 1):
+            others = [other for other in fuller if other not in fits]
+            if len(fits) == 1 and (mine.first or all(_ruled_out(nodes, fits[0], one) for one in others)):
                 out.append((key, fits[0]))
     return out + _misspelled(nodes, by_surname)
+
+
+def _ruled_out(nodes: dict[str, Group], fit: str, other: str) -> bool:
+    """Whether a bare surname is not that of `other`: other things are said of them, or they hardly speak."""
+    return bool(_nouns(nodes[other])) or len(nodes[fit]) >= DOMINANCE * len(nodes[other])
 
 
 def _fuller(name: PersonName, short: PersonName) -> bool:
@@ -121,8 +145,12 @@ def _agree(one: Group, other: Group, *, bare: bool) -> bool:
         return False
     if mine & theirs - words("organisation-nouns"):
         return True
-    nouns = frozenset().union(*(b.nouns for b in one)) & frozenset().union(*(b.nouns for b in other))
+    nouns = _nouns(one) & _nouns(other)
     return bool(nouns) and not (mine and theirs) and (not bare or len(nouns - words("anonymous-nouns")) > 0)
+
+
+def _nouns(group: Group) -> frozenset[str]:
+    return frozenset().union(*(bearer.nouns for bearer in group))
 
 
 def _affiliations(group: Group) -> frozenset[str]:

@@ -148,6 +148,8 @@ def _trim(view: View, start: int, end: int, kind: EntityKind) -> Iterator[Mentio
             while (left := _left_of(view, start)) >= 0 and _leads_name(view, left):
                 start = left
             start = _without_title(view, start, end)
+            while end - start > 2 and view.lower[start] in words("party-words"):
+                start += 1  # "Conservative Ada Vale"
             if not any(view.capital(i) for i in range(start, end)):
                 return
     elif kind in ("ORG", "GPE"):

@@ -114,9 +114,9 @@ def first_names_agree(one: PersonName, other: PersonName) -> bool:
         return True
     if firsts[0] == others[0] or _abbreviates(firsts[0], others[0]) or is_misspelling(firsts[0], others[0]):
         return True
-    # "L. Ron Vale" and "Ron Vale": one of them may be known by the second name
-    return (len(firsts[0]) == 1 and others[0] in firsts[1:]) or (
-        len(others[0]) == 1 and firsts[0] in others[1:]
+    # "L. Ron Vale" and "Ron Vale", "Ming Chi Kuo" and "Chi Kuo": one of them may be known by the second name
+    return (others[0] in firsts[1:] and (len(firsts[0]) == 1 or len(others) == 1)) or (
+        firsts[0] in others[1:] and (len(others[0]) == 1 or len(firsts) == 1)
     )
 
 

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
 import pytest
+import srsly
+
+from quotes.rules import CAPACITIES, Rule, load_rules
 
 TEXT = "Ruth Okafor, the mayor of Ardley, said the bridge would close. Bo Lind said it was too late."
 
@@ -100,3 +105,16 @@ def test_a_register_that_cannot_be_used_stops_extract_before_it_writes(quotes_co
     assert result.exit_code == 2
     assert "there is no 'name'" in result.stderr
     assert not out.exists()
+
+
+def test_the_page_s_register_and_rule_are_what_the_program_reads(quotes_command, files, tmp_path):
+    page = (Path(__file__).parents[2] / "docs" / "speakers.md").read_text(encoding="utf-8")
+    blocks = dict(re.findall(r"```(csv|yaml)\n(.*?)```", page, re.DOTALL))
+    (tmp_path / "own.csv").write_text(blocks["csv"])
+    result = quotes_command("speakers", files["records"], "--people", tmp_path / "own.csv", "-q")
+    assert {line["id"]: line["flags"] for line in lines(result.stdout)} == {
+        "Q1": [],
+        "person:bo-lind": ["register-ambiguous"],
+    }
+    rule = Rule.model_validate(srsly.yaml_loads(blocks["yaml"]))
+    assert rule.pattern == load_rules(kinds=CAPACITIES).by_id(rule.id).pattern

@@ -165,3 +165,22 @@ def test_relinked_records_have_the_table_s_identifiers():
     ]
     ids = [one.speakers[0].id for one in relinked(records, people_of(records))]
     assert ids == ["person:ada-vale", "person:ada-vale", "person:bo-lind:sport", "person:bo-lind:office"]
+
+
+def test_a_bare_name_that_is_a_company_s_elsewhere_is_the_company_s():
+    found = table(
+        record("d1", "Tidewater", kind="PERSON"),
+        record("d2", "Tidewater Inc", kind="ORG"),
+        record("d3", "Vale", "mayor", kind="PERSON"),
+        record("d4", "Vale Ltd", kind="ORG"),
+    )
+    assert set(found) == {"org:tidewater", "org:vale", "person:vale"}
+
+
+def test_a_surname_with_an_office_is_his_who_holds_it_not_his_wife_s():
+    found = table(
+        record("d1", "Bo Lind", "president"),
+        record("d2", "Ada Lind", "first lady"),
+        record("d3", "Lind", "president"),
+    )
+    assert set(found) == {"person:bo-lind", "person:ada-lind"}
