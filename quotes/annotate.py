@@ -31,6 +31,10 @@ NEEDED = {
     "token.dep": "parser",
     "token.lemma": "lemmatizer",
 }
+# "(D-Ohio)", "(R-N.Y.)": no sentence ends here, for all its stops, when the next word has no capital.
+PARTY_AND_STATE = re.compile(
+    r"\([A-Z][A-Za-z]{0,4}\.?[-–‑,/] ?[A-Z][A-Za-z.]{0,12}(?: [A-Z][A-Za-z.]*)?\)(?=,? ?[a-z])"
+)
 SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\s+")
 
 
@@ -112,7 +116,21 @@ def annotate(nlp: Language, text: str) -> Iterator[tuple[int, Doc]]:
             continue
         vocab: Any = nlp.vocab  # spaCy's stub lacks the attribute
         with nullcontext() if vocab.in_memory_zone else nlp.memory_zone():
-            yield start, nlp(piece)
+            yield start, nlp(_held_together(nlp, piece))
+
+
+def _held_together(nlp: Language, text: str) -> str | Doc:
+    """The text, or its tokens with word that no sentence begins within or right behind party and state in brackets."""
+    held = [found.span() for found in PARTY_AND_STATE.finditer(text)]
+    if not held:
+        return text
+    doc = nlp.make_doc(text)
+    for start, end in held:
+        inside = doc.char_span(start, end, alignment_mode="expand")
+        if inside is not None:
+            for token in doc[inside.start + 1 : inside.end + 2]:
+                token.is_sent_start = False
+    return doc
 
 
 def pieces(text: str, limit: int = PIECE) -> list[tuple[int, int]]:

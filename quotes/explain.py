@@ -16,7 +16,7 @@ from quotes.check import Spans, spans_of
 from quotes.choose import SCORED_THRESHOLD, THRESHOLD
 from quotes.extraction import build_records, doc_info
 from quotes.match import Match, RuleMatcher, mark_tokens
-from quotes.speakers import resolve
+from quotes.speakers import Constructions, resolve
 from quotes.steps import Fired, Steps, Tracer, Word, fired, sentences, why_first
 
 if TYPE_CHECKING:
@@ -92,12 +92,19 @@ class Explanation:
 
 
 def explain(
-    document: Document, *, nlp: Language, rules: RuleSet, scorer: Scorer | None = None
+    document: Document,
+    *,
+    nlp: Language,
+    rules: RuleSet,
+    scorer: Scorer | None = None,
+    roles: RuleSet | None = None,
 ) -> Explanation:
     """Run a document through the stages and account for every proposal and every quotation.
 
-    Without a `scorer` the rules decide alone, by the weights of their lexicons.
+    Without a `scorer` the rules decide alone, by the weights of their lexicons; `roles` are rules of the kind `role`,
+    by default the shipped ones.
     """
+    constructions = Constructions(roles) if roles is not None else None
     threshold = THRESHOLD if scorer is None else SCORED_THRESHOLD
     matcher = RuleMatcher(nlp.vocab, rules)
     info = doc_info(document)
@@ -119,7 +126,9 @@ def explain(
         trees += sentences(doc, shift)
         tracer = Tracer(stage, candidates, chosen, shift)
         for quote, record in zip(
-            quotes, build_records(doc, quotes, resolve(doc, quotes), info, shift=shift), strict=True
+            quotes,
+            build_records(doc, quotes, resolve(doc, quotes, constructions), info, shift=shift),
+            strict=True,
         ):
             weight = quote.confidence if quote.rule in titles else None
             records.append(Explained(record, titles.get(quote.rule), weight, tracer.steps(quote)))

@@ -154,3 +154,16 @@ def test_label_that_is_never_emitted_is_a_warning():
 def test_label_scheme_of_another_treebank_is_an_error():
     with pytest.raises(ModelError, match="CLEAR"):
         check_pipeline(other("nsubj", "obl", "obj"), {"DEP": {"nsubj", "dobj", "pobj", "attr"}})
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("Sen. Ada Vale (R-Va.) told the board that it was late.", 1),
+        ("Rep. Bo Lind (D-R.I.), who left in May, said it was late.", 1),
+        ("It was written by Bo Lind (D-Ohio.) The board said it was late.", 2),
+    ],
+)
+def test_party_and_state_in_brackets_end_no_sentence(nlp, text, sentences):
+    found = [(start, doc.text, len(list(doc.sents))) for start, doc in annotate(nlp, text)]
+    assert found == [(0, text, sentences)]

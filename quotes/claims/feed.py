@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from quotes.claims.group import Group, group
 from quotes.claims.referents import Referent, from_record, from_text
 from quotes.claims.worth import Worth, WorthScorer
+from quotes.days import day_of
 from quotes.export.sheets import Sheet
-from quotes.find.search import day_of
 from quotes.find.wording import differences
 from quotes.records import Record, Speaker
 

@@ -31,6 +31,7 @@ VERBS = (
     "evaluate",
     "compare",
     "claims",
+    "speakers",
     "serve",
 )
 

@@ -62,6 +62,13 @@ def command(
         bool,
         typer.Option("--scorer/--no-scorer", help="Weigh by the fitted model, or by the lexicons alone."),
     ] = True,
+    people: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="Your register (CSV or JSONL: id, name, aliases, role, affiliation, from, to); it wins over guesses.",
+        ),
+    ] = None,
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=1, metavar="N", help="Processes to work with.")
     ] = 1,
@@ -92,7 +99,7 @@ def command(
     from quotes.run import Account, open_errors, open_output, run
 
     started = time.monotonic()
-    settings = Settings(model, tuple(rules or ()), frozenset(kind or ()), min_confidence, scorer)
+    settings = Settings(model, tuple(rules or ()), frozenset(kind or ()), min_confidence, scorer, people)
     with open_errors(errors) as error_lines, open_output(output) as lines, _progress(quiet) as (tell, show):
         account = Account(tell, error_lines)
         documents = read_documents(
