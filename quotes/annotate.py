@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quotes.errors import ModelError
-from quotes.paragraphs import paragraphs
+from quotes.pieces import PIECE, pieces
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 EMBEDDED = Path(__file__).parent / "pipelines" / "en_quotes_news"
 MODEL_VARIABLE = "QUOTES_MODEL"
-# Code points: 20,000 words need some 60 MB while they are annotated.
-PIECE = 100_000
 # What rules ask of tokens -> the components that usually give it.
 NEEDED = {
     "token.tag": "tagger",
@@ -35,7 +33,6 @@ NEEDED = {
 PARTY_AND_STATE = re.compile(
     r"\([A-Z][A-Za-z]{0,4}\.?[-–‑,/] ?[A-Z][A-Za-z.]{0,12}(?: [A-Z][A-Za-z.]*)?\)(?=,? ?[a-z])"
 )
-SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\s+")
 
 
 def load_pipeline(name: str | None = None) -> Language:
@@ -131,41 +128,6 @@ def _held_together(nlp: Language, text: str) -> str | Doc:
             for token in doc[inside.start + 1 : inside.end + 2]:
                 token.is_sent_start = False
     return doc
-
-
-def pieces(text: str, limit: int = PIECE) -> list[tuple[int, int]]:
-    """Spans of at most `limit` code points that cover the text, each cut where a paragraph begins.
-
-    Only a paragraph longer than `limit` is cut inside: at a line's end, else a sentence's, else a space.  A
-    leading byte order mark belongs to no piece.
-    """
-    start = 1 if text.startswith("\ufeff") else 0
-    if len(text) - start <= limit:
-        return [(start, len(text))] if len(text) > start else []
-    out = []
-    beginnings = [begin for begin, _ in paragraphs(text) if begin > start]
-    last = start  # the latest paragraph's beginning that still fits
-    for begin in (*beginnings, len(text)):
-        while begin - start > limit:
-            cut = last if last > start else _cut_inside(text, start, limit)
-            out.append((start, cut))
-            start = cut
-        last = begin
-    if start < len(text):
-        out.append((start, len(text)))
-    return out
-
-
-def _cut_inside(text: str, start: int, limit: int) -> int:
-    """Where to cut a paragraph that does not fit: after a line, a sentence or a word of the second half."""
-    end, half = start + limit, start + limit // 2
-    if (line := text.rfind("\n", half, end)) >= 0:
-        return line + 1
-    sentences = [found.end() for found in SENTENCE_END.finditer(text, half, end)]
-    if sentences:
-        return sentences[-1]
-    space = text.rfind(" ", half, end)
-    return space + 1 if space >= 0 else end
 
 
 def _use_numpy_products(nlp: Language) -> None:

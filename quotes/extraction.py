@@ -152,7 +152,7 @@ def _context(doc: Doc, quote: Quote) -> Context:
     points = [p for spans in (quote.content, quote.cue, quote.source) for a, b in spans for p in (a, b - 1)]
     first = doc.char_span(min(points), min(points) + 1, alignment_mode="expand")
     last = doc.char_span(max(points), max(points) + 1, alignment_mode="expand")
-    if first is None or last is None:
+    if not first or not last:  # None, or empty: spaCy has no token there
         return Context()
     start, end = first[0].sent.start, last[0].sent.end
     before = doc[start - 1].sent.text.strip() if start > 0 else ""

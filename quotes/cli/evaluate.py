@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from quotes.evaluate.predictions import ByDocument
     from quotes.explain import Explanation
     from quotes.rules import RuleSet
-    from quotes.run import Summary
 
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
@@ -259,7 +258,7 @@ def _reliability(score: Score, *, asked: bool, plot: str | None) -> Any:
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[Summary], None] | None]:
+def _progress() -> Iterator[Callable[[int], None] | None]:
     """How far the run is, on a terminal only."""
     if not sys.stderr.isatty():
         yield None
@@ -267,7 +266,7 @@ def _progress() -> Iterator[Callable[[Summary], None] | None]:
     from rich.console import Console
 
     with Console(stderr=True).status("extracting") as status:
-        yield lambda summary: status.update(f"extracting: {summary.documents:,} documents")
+        yield lambda done: status.update(f"extracting: {done:,} documents")
 
 
 def _tell(line: str) -> None:
