@@ -41,7 +41,17 @@ function drawOverview() {
         card("What they do with words", bars(groups.act, "act", 10))),
       el("div", {}, card("Speakers most quoted", bars(speakers, "speaker", 18))),
       el("div", {}, card("Rules by use", bars(groups.rule, "rule", 12)),
-        groups.flag.size ? card("Flags of records", bars(groups.flag, "flag", 10)) : null)));
+        groups.flag.size ? card("Flags of records", bars(groups.flag, "flag", 10)) : null,
+        PAGE.flags.length ? card("Flags across articles", acrossArticles()) : null)));
+}
+
+// How often each kind of finding was made; a name leads to its section.
+function acrossArticles() {
+  return el("ul", {class: "bars"}, PAGE.flags.map((flag, place) => el("li", {},
+    el("button", {type: "button", class: "bar-name", title: flag.explanation, onclick: () => {
+      show("flags");
+      byId("flag-" + place).scrollIntoView();
+    }}, el("span", {class: "bar-label"}, flag.name), " ", el("span", {class: "bar-count"}, number(flag.found.length))))));
 }
 
 function tile(value, label, act) {

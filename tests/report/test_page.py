@@ -313,6 +313,25 @@ def test_without_texts_the_contexts_are_shown(browser, tmp_path):
     assert browser.messages() == []
 
 
+def test_what_is_searched_for_is_marked_in_the_text(page):
+    click(page, "to-articles")
+    enter(page, "by-words", "RAIN okafor")
+    found = "return [...CSS.highlights.get('found')].map(range => range.toString())"
+    assert sorted(page.run(found)) == ["Okafor", "Okafor", "rain"]
+    enter(page, "by-words", "")
+    assert page.run(found) == []
+
+
+def test_a_page_without_records_opens(browser, tmp_path):
+    path = tmp_path / "none.html"
+    write_page(path, [], texts={}, flags=[], note=None, title="Nothing")
+    browser.open(path)
+    browser.wait("return document.documentElement.dataset.ready")
+    assert words(browser, "count") == "0 records"
+    browser.press("2", RIGHT, "3", "a", "s", "u", RIGHT, "4")
+    assert browser.messages() == []
+
+
 def test_one_key_does_nothing_while_somebody_types_or_wants_none(page):
     page.press("3", "/", "arua", ESCAPE)
     assert words(page, "progress-words") == "0 of 5 decided"
