@@ -13,7 +13,7 @@ import typer.main
 
 from quotes.cli.app import VERBS, app
 
-WIDTH = 100  # of the help texts
+WIDTH = 80  # of the help texts, as on a terminal
 HEAD = """<!-- Written by `python docs/tools/commands.py`: edit the command, not this page. -->
 
 # Commands
