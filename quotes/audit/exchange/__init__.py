@@ -1,0 +1,1 @@
+"""Records to the annotation tools that teams have, and their decisions back."""
