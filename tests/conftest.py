@@ -1,4 +1,4 @@
-"""What many rooms' tests share: the pipeline, loaded once a session, and the records of the seed articles."""
+"""What many rooms' tests share: the pipeline and a browser, started once a session, and the seeds' records."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from browser import launched
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 
@@ -39,3 +40,10 @@ def seed_file(seed_records, tmp_path_factory):
     lines = [json.dumps(record.to_dict(), ensure_ascii=False) + "\n" for record in seed_records]
     path.write_text("".join(lines), encoding="utf-8")
     return path
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory):
+    """A real browser, or a skip: see `tests/browser.py`."""
+    with launched(tmp_path_factory.mktemp("browser")) as one:
+        yield one
