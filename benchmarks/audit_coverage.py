@@ -3,9 +3,9 @@
     python benchmarks/audit_coverage.py GOLD.jsonl [--records RECORDS.jsonl] [--samples 1000] [--size 200]
 
 GOLD holds JSON lines with `doc_id`, `text` and `attributions`; without `--records` the articles are extracted first.
-A simulated reviewer accepts a record when some gold attribution has its content and its source (a Jaccard index of words
-of at least 0.5 each) and rejects it otherwise.  Samples are drawn as `quotes audit --sample` draws them, with seeds
-0, 1, 2 ..., for several `--by`.  Records inside others are left out: that gold has none.
+A simulated reviewer accepts a record when some gold attribution has its content and its source (a Jaccard index of
+words of at least 0.5 each) and rejects it otherwise.  Samples are drawn as `quotes audit --sample` draws them, with
+seeds 0, 1, 2 ..., for several `--by`.  Records inside others are left out: that gold has none.
 """
 
 from __future__ import annotations
@@ -37,9 +37,14 @@ def reviewed(gold: Path, records: Iterator[Record]) -> list[tuple[Record, bool]]
             continue
         if record.doc.id not in known:
             words = Words(row["text"])
-            known[record.doc.id] = words, [(words.of(a["content"]), words.of(a["source"])) for a in row["attributions"]]
+            known[record.doc.id] = (
+                words,
+                [(words.of(a["content"]), words.of(a["source"])) for a in row["attributions"]],
+            )
         words, pairs = known[record.doc.id]
-        content, source = (words.of([(s.start, s.end) for s in spans]) for spans in (record.content, record.source))
+        content, source = (
+            words.of([(s.start, s.end) for s in spans]) for spans in (record.content, record.source)
+        )
         out.append((record, any(same_words(content, c) and same_words(source, s) for c, s in pairs)))
     return out
 
@@ -69,7 +74,9 @@ def main() -> None:
         found = quotes.extract(quotes.Document(row["doc_id"], row["text"]) for row in read_gold(options.gold))
     judged = reviewed(options.gold, found)
     truth = statistics.fmean(right for _, right in judged)
-    print(f"{len(judged):,} records, {truth:.3f} of them right; {options.samples:,} samples of {options.size}")
+    print(
+        f"{len(judged):,} records, {truth:.3f} of them right; {options.samples:,} samples of {options.size}"
+    )
     for way in WAYS:
         by = parse_fields(way)
         strata = [(record.id, stratum(record, by)) for record, _ in judged]
@@ -90,7 +97,7 @@ def main() -> None:
         bias = statistics.fmean(estimates) - truth
         print(
             f"  --by {way:<22} inside {inside / options.samples:.1%}, margin {statistics.fmean(margins):.3f}, "
-            f"bias {bias:+.4f}, {len(set(name for _, name in strata))} strata"
+            f"bias {bias:+.4f}, {len({name for _, name in strata})} strata"
         )
 
 

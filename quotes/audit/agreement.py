@@ -32,7 +32,11 @@ class Agreement:
             "same": self.same,
             "alpha": None if self.alpha is None else round(self.alpha, 4),
             "disagreements": [
-                {"record": group[0].record, "doc": group[0].doc, "decisions": {d.by: in_short(d) for d in group}}
+                {
+                    "record": group[0].record,
+                    "doc": group[0].doc,
+                    "decisions": {d.by: in_short(d) for d in group},
+                }
                 for group in self.disagreements
             ],
         }
@@ -53,7 +57,9 @@ def agreement(decisions: Sequence[Decision]) -> Agreement | None:
         for mine in shared.values()
         if len({_word(decision) for decision in mine.values()}) > 1
     ]
-    return Agreement(reviewers, len(shared), len(shared) - len(differing), _alpha(shared, reviewers), tuple(differing))
+    return Agreement(
+        reviewers, len(shared), len(shared) - len(differing), _alpha(shared, reviewers), tuple(differing)
+    )
 
 
 def in_short(decision: Decision) -> str:

@@ -1,4 +1,4 @@
-"""From decisions to figures: precision by stratum, an estimate for the run with an honest interval, how many more to decide.
+"""From decisions to figures: precision by stratum, an honest estimate for the run, how many more to decide.
 
 Intervals are Wilson's (E. B. Wilson, "Probable inference, the law of succession, and statistical inference", Journal
 of the American Statistical Association 22, 1927), which keep their promise at small numbers and near 0 and 1 (Brown,
@@ -21,7 +21,9 @@ from quotes.audit.decisions import Decision, last_words
 from quotes.audit.sampling import band
 
 Z95 = 1.959963984540054  # the normal distribution's 97.5 % point
-PRIOR = 2.0  # decisions' worth of the run's precision lent to each stratum: all-right strata still have a spread
+PRIOR = (
+    2.0  # decisions' worth of the run's precision lent to each stratum: all-right strata still have a spread
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Figure:
     """The precision of a stratum or of a run.
 
     `decided` records were decided, `right` of them right (half where two reviewers differ), out of `size` that they
-    stand for (None: unknown).  `more` decisions like these would halve the margin; None where nothing is left to decide.
+    stand for (None: unknown).  `more` decisions like these would halve the margin; None where nothing is left.
     """
 
     name: str
@@ -75,8 +77,11 @@ class _One:
     right: float
 
 
-def score(decisions: Sequence[Decision]) -> Score:
-    """The figures of some decisions; each reviewer's latest word on a record counts."""
+def score(decisions: Sequence[Decision], size: int | None = None) -> Score:
+    """The figures of some decisions; each reviewer's latest word on a record counts.
+
+    `size` is that of the run: where a part of the sample was decided, its weights are raised to add up to it.
+    """
     outcomes: Counter[str] = Counter()
     corrected: Counter[str] = Counter()
     ones = []
@@ -91,21 +96,22 @@ def score(decisions: Sequence[Decision]) -> Score:
             corrected.update(word.corrections.fields if word.corrections is not None else ())
         ones.append(_One(words[0], sum(word.decision == "accept" for word in words) / len(words)))
     sampled = [one for one in ones if one.decision.weight is not None and one.decision.stratum is not None]
+    raised = _raise_to(size, sampled)
     strata = _grouped(sampled, lambda one: one.decision.stratum or "")
     return Score(
         decided=len(ones),
         outcomes=outcomes,
         corrected=corrected,
         added=added,
-        strata=tuple(_stratum(name, group) for name, group in sorted(strata.items())),
-        run=_run(strata) if sampled else None,
+        strata=tuple(_stratum(name, group, raised) for name, group in sorted(strata.items())),
+        run=_run(strata, raised) if sampled else None,
         outside=len(ones) - len(sampled),
-        plain=_figure("decided", ones, None) if ones else None,
+        plain=_figure("decided", ones, size if size == len(ones) else None) if ones else None,
     )
 
 
 def regroup(decisions: Sequence[Decision], field: str) -> list[Figure]:
-    """Precision by `rule`, `kind` or band of `confidence`; where weights differ they count, at the cost of the interval."""
+    """Precision by `rule`, `kind` or band of `confidence`; weights count, and unequal ones widen the interval."""
 
     def key(one: _One) -> str:
         if field == "confidence":
@@ -148,8 +154,13 @@ def _grouped(ones: Sequence[_One], key: Callable[[_One], str]) -> dict[str, list
     return out
 
 
-def _stratum(name: str, group: Sequence[_One]) -> Figure:
-    return _figure(name, group, sum(one.decision.weight or 1.0 for one in group))
+def _raise_to(size: int | None, sampled: Sequence[_One]) -> float:
+    stands_for = sum(one.decision.weight or 1.0 for one in sampled)
+    return 1.0 if size is None or not stands_for else max(1.0, size / stands_for)
+
+
+def _stratum(name: str, group: Sequence[_One], raised: float) -> Figure:
+    return _figure(name, group, raised * sum(one.decision.weight or 1.0 for one in group))
 
 
 def _figure(name: str, group: Sequence[_One], size: float | None) -> Figure:
@@ -159,10 +170,10 @@ def _figure(name: str, group: Sequence[_One], size: float | None) -> Figure:
     return Figure(name, decided, right, size, precision, low, high, _more(precision, decided, 1.0, size))
 
 
-def _run(strata: Mapping[str, Sequence[_One]]) -> Figure:
+def _run(strata: Mapping[str, Sequence[_One]], raised: float) -> Figure:
     """The strata weighed back by how many records of the run each stands for."""
     groups = list(strata.values())
-    sizes = [sum(one.decision.weight or 1.0 for one in group) for group in groups]
+    sizes = [raised * sum(one.decision.weight or 1.0 for one in group) for group in groups]
     counts = [len(group) for group in groups]
     rights = [sum(one.right for one in group) for group in groups]
     total, decided = sum(sizes), sum(counts)

@@ -73,7 +73,9 @@ def allocate(sizes: Mapping[str, int], size: int) -> dict[str, int]:
     size = min(size, total)
     if not size:
         return dict.fromkeys(sizes, 0)
-    if sum(min(count, LEAST) for count in sizes.values()) > size:  # too few for two of each: large strata first
+    if (
+        sum(min(count, LEAST) for count in sizes.values()) > size
+    ):  # too few for two of each: large strata first
         out = dict.fromkeys(sizes, 0)
         names = sorted(sizes, key=lambda name: (-sizes[name], name))
         for name in [name for turn in range(LEAST) for name in names if sizes[name] > turn][:size]:

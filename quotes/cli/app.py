@@ -29,6 +29,7 @@ VERBS = (
     "export",
     "find",
     "claims",
+    "audit",
     "serve",
 )
 
