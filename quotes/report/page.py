@@ -19,7 +19,20 @@ from quotes.run import open_output
 
 ROOM = Path(__file__).parent
 # In the order in which they are joined: each uses what stands before it.
-SCRIPTS = ("data.js", "main.js")
+SCRIPTS = (
+    "data.js",
+    "elements.js",
+    "decisions.js",
+    "filters.js",
+    "passage.js",
+    "overview.js",
+    "articles.js",
+    "correct.js",
+    "review.js",
+    "flags.js",
+    "print.js",
+    "main.js",
+)
 
 
 def write_page(
