@@ -26,7 +26,7 @@ def person(name, *, role=None, affiliation=None, kind="PERSON", at=0, how="name"
 
 
 def record(
-    number, text, *people, doc=None, day=None, start=100, kind="direct", source="", rule="en.direct.a", **more
+    number, text, *people, doc=None, day=None, start=100, kind="direct", source=(), rule="en.direct.a", **more
 ):
     """A record; its content is one span at `start` unless `content` says otherwise."""
     found = {
@@ -38,7 +38,9 @@ def record(
         "text": text,
         "content": [{"start": start, "end": start + len(text), "text": text}],
         "cue": [],
-        "source": [{"start": 10, "end": 10 + len(source), "text": source}] if source else [],
+        "source": list(source)
+        if not isinstance(source, str)
+        else [{"start": 10, "end": 10 + len(source), "text": source}],
         "cue_lemma": None,
         "source_kind": "name" if people else "none",
         "speakers": [person(one) if isinstance(one, str) else one for one in people],

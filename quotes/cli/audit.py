@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from quotes.files import ReadError
 
 PAGE_HOLDS = (
-    5_000  # records; a larger run takes a sample (`benchmarks/review_page.py` measures the page at this size)
+    5_000  # records; a larger run takes a sample (`benchmarks/page.py` measures the page at this size)
 )
 FLAGGED = 1_000  # more on the page of a large run, for what is flagged is what one wants to see
 HELP_FLAGS = ("-h", "--help")
@@ -216,10 +216,13 @@ def apply_command(
     from quotes.run import open_output
     from quotes.stored import read_records
 
-    applied = Applied(read_records(records), read_decisions(decisions), keep_rejected=keep_rejected)
-    with open_output(output) as file:
-        for record in applied:
-            file.write(json.dumps(record.to_dict(), ensure_ascii=False).encode() + b"\n")
+    made = read_decisions(decisions)
+    with _twice(records) as path:
+        _checked(path, made)  # before the first line is written
+        applied = Applied(read_records(path), made, keep_rejected=keep_rejected)
+        with open_output(output) as file:
+            for record in applied:
+                file.write(json.dumps(record.to_dict(), ensure_ascii=False).encode() + b"\n")
     if not quiet:
         done = applied.done
         out = "kept, marked" if keep_rejected else "left out"

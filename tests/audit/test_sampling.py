@@ -1,4 +1,4 @@
-"""Samples: of the size asked for, every stratum in it, weights that add up to the run, and no two runs alike by chance."""
+"""Samples: of the size asked for, every stratum in it, weights that add up to the run, the same for the same seed."""
 
 from __future__ import annotations
 
