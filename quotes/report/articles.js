@@ -113,7 +113,7 @@ function drawDetails() {
   }
   const record = pointed;
   place.replaceChildren(
-    el("p", {class: "said", dir: "auto"}, record.text.length > 200 ? record.text.slice(0, 200) + "…" : record.text),
+    el("p", {class: "said", dir: "auto"}, brief(record.text, 200)),
     facts(record, {onEvidence: record.doc.text === undefined ? null : span => flash(record.doc, span)}),
     el("p", {class: "buttons"}, button("Review this record", () => openReview(record)),
       button("Close", () => { point(null); }, {class: "narrow-only"})));

@@ -10,8 +10,9 @@ function openEditor(what) {
   }
   editor = {what, record, spans: corrected(record).content, part: 0};
   drawReview();
-  const first = byId("editor").querySelector("[data-first]") || byId("editor").querySelector("input, select, button");
-  if (first) first.focus();
+  const form = byId("editor");
+  (form.querySelector("[data-first]") || form).focus({preventScroll: true});
+  form.scrollIntoView({block: "nearest"});
 }
 
 function closeEditor(back = true) {
@@ -45,10 +46,12 @@ function frame(title, onsubmit, ...inside) {
       button(["Cancel ", key("Esc")], () => closeEditor())));
 }
 
-// Who else it may have been: the resolver's candidates, then whoever speaks in the article.
+// Who else it may have been: the resolver's candidates, then whoever speaks in the article, those with names first.
 function choices(record) {
-  const names = [...record.speakers.map(speaker => speaker.label), ...record.candidates,
-    ...record.doc.records.flatMap(other => other.speakers.map(speaker => speaker.label))];
+  const others = record.doc.records.flatMap(other => other.speakers);
+  const named = tally(others.filter(speaker => speaker.name).map(speaker => speaker.label)).map(([name]) => name);
+  const names = [...record.speakers.map(speaker => speaker.label), ...record.candidates, ...named,
+    ...others.map(speaker => speaker.label)];
   return [...new Set(names)].slice(0, 9);
 }
 
@@ -105,7 +108,7 @@ function kindForm() {
 
 // The words: by selecting them in the passage, or with the keyboard, word by word.
 function contentForm() {
-  const {record, spans} = editor;
+  const {spans} = editor;
   const words = el("p", {class: "said", dir: "auto", "aria-live": "polite"}, spans.map(span => oneLine(span.text)).join(" … "));
   const move = (edge, by, label, name) => button(label, () => moveEdge(edge, by), {"aria-label": name});
   const form = frame("Which words are the content?", () => saveCorrection("content", editor.spans),
@@ -121,7 +124,6 @@ function contentForm() {
       }) : null,
       button("Add the selected words as a part", () => takeSelection(true))));
   form.setAttribute("tabindex", "-1");
-  form.setAttribute("data-first", "");
   form.addEventListener("keydown", event => {
     if (event.key === "Enter" && event.target === form) { event.preventDefault(); saveCorrection("content", editor.spans); }
     if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
@@ -129,7 +131,6 @@ function contentForm() {
     event.stopPropagation();
     moveEdge(event.shiftKey ? "start" : "end", event.key === "ArrowLeft" ? -1 : 1);
   });
-  void record;
   return form;
 }
 

@@ -7,6 +7,7 @@ const CORRECTABLE = ["speaker", "role", "kind", "content"];
 const decisions = new Map();  // by record id, as exported
 const notes = new Map();  // by record id, also of records that wait for a decision
 const past = [];  // what undo brings back
+const UNNAMED = "unnamed";  // who decides before a name is given
 let reviewer = "";
 let exported = true;  // whether all that was decided has left the page
 let keeps = true;  // whether the browser lets the page keep anything
@@ -35,7 +36,7 @@ function original(record, what) {
 function make(record, decision, corrections) {
   const note = notes.get(record.id);
   return {
-    schema: DECISIONS, record: record.id, doc: record.doc.id, decision, by: reviewer,
+    schema: DECISIONS, record: record.id, doc: record.doc.id, decision, by: reviewer || UNNAMED,
     at: new Date().toISOString().replace(/\.\d+Z$/, "Z"), rule: record.rule, kind: record.kind,
     confidence: record.confidence, stratum: record.stratum, weight: record.weight,
     ...(decision === "correct" ? {corrections} : {}), ...(note ? {note} : {}),
@@ -57,6 +58,13 @@ function correct(record, what, value) {
   else changes[what] = value;
   const ordered = Object.fromEntries(CORRECTABLE.filter(one => one in changes).map(one => [one, changes[one]]));
   put(record, Object.keys(ordered).length ? make(record, "correct", ordered) : undefined);
+}
+
+// A name given late holds for what was decided before it.
+function sign(name) {
+  reviewer = name;
+  for (const [id, one] of decisions) if (one.by === UNNAMED && name) decisions.set(id, {...one, by: name});
+  keep(exported);
 }
 
 function annotate(record, words) {
@@ -124,7 +132,7 @@ function save() {
 
 function broken(one) {
   if (one === null || typeof one !== "object" || one.schema !== DECISIONS) return `no ${DECISIONS} object`;
-  if (!(one.decision in VERDICTS)) return `a decision is accept, reject or correct, not ${JSON.stringify(one.decision)}`;
+  if (!(one.decision in VERDICTS) && one.decision !== "add") return `a decision is accept, reject, correct or add, not ${JSON.stringify(one.decision)}`;
   if (typeof one.record !== "string") return "it names no record";
   if (one.decision === "correct" && (one.corrections === null || typeof one.corrections !== "object")) {
     return "a decision \"correct\" says in `corrections` what is corrected";
@@ -152,7 +160,8 @@ function load(text) {
   const count = {taken: 0, older: 0, elsewhere: 0};
   for (const one of found) {
     const has = decisions.get(one.record);
-    if (!BY_ID.has(one.record)) count.elsewhere += 1;
+    // What the run had missed ("add") is no record of this page.
+    if (!BY_ID.has(one.record) || one.decision === "add") count.elsewhere += 1;
     else if (has && String(has.at) > String(one.at)) count.older += 1;
     else {
       past.push({record: BY_ID.get(one.record), before: has});

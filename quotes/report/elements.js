@@ -20,7 +20,8 @@ const bdi = (text, name) => el("bdi", {class: name}, text);
 const button = (text, act, properties) => el("button", {type: "button", onclick: act, ...properties}, text);
 const key = name => el("kbd", {}, name);
 
-const number = count => count.toLocaleString("en-GB");
+const grouped = new Intl.NumberFormat("en-GB");
+const number = count => grouped.format(count);
 const plural = (count, one, many) => number(count) + " " + (count === 1 ? one : many || one + "s");
 const percent = (part, whole) => whole ? Math.round(100 * part / whole) + " %" : "–";
 const sure = value => value.toFixed(2);
@@ -28,13 +29,14 @@ const sure = value => value.toFixed(2);
 // Without accents and case, so that what is searched for is found.
 const fold = text => text.normalize("NFKD").replace(/\p{M}+/gu, "").toLowerCase();
 
+const brief = (text, most) => text.length > most ? Array.from(text).slice(0, most).join("").trimEnd() + "…" : text;
 const speakersIn = record => record.speakers.map(speaker => speaker.label).join(", ") || NOBODY;
 
 function say(...words) {
   const place = byId("status");
   place.replaceChildren(...words);
   clearTimeout(say.timer);
-  say.timer = setTimeout(() => place.replaceChildren(), 6000);
+  say.timer = setTimeout(() => place.replaceChildren(), 4000);
 }
 
 // A list of thousands: only the rows in sight exist.  `row(place)` makes the inside of one row.
@@ -47,15 +49,17 @@ class LongList {
     new ResizeObserver(() => this.draw()).observe(box);
   }
 
-  show(count) {
+  // So many rows, with the one at `place` in sight.
+  show(count, place = null) {
+    if (count !== this.count) this.list.style.height = count * this.height + "px";
     this.count = count;
-    this.list.style.height = count * this.height + "px";
-    this.draw();
+    if (place === null) this.draw(); else this.reveal(place);
   }
 
   draw() {
-    const first = Math.max(0, Math.floor(this.box.scrollTop / this.height) - 4);
-    const last = Math.min(this.count, Math.ceil((this.box.scrollTop + this.box.clientHeight) / this.height) + 4);
+    const {scrollTop, clientHeight} = this.box;
+    const first = Math.max(0, Math.floor(scrollTop / this.height) - 4);
+    const last = Math.min(this.count, Math.ceil((scrollTop + clientHeight) / this.height) + 4);
     const held = this.list.contains(document.activeElement)
       ? document.activeElement.closest("[role=listitem]").getAttribute("aria-posinset") : null;
     const rows = [];
@@ -75,10 +79,9 @@ class LongList {
 
   reveal(place) {
     const top = place * this.height;
-    if (top < this.box.scrollTop) this.box.scrollTop = Math.max(0, top - this.height);
-    else if (top + this.height > this.box.scrollTop + this.box.clientHeight) {
-      this.box.scrollTop = top + 2 * this.height - this.box.clientHeight;
-    }
+    const {scrollTop, clientHeight} = this.box;
+    if (top < scrollTop) this.box.scrollTop = Math.max(0, top - this.height);
+    else if (top + this.height > scrollTop + clientHeight) this.box.scrollTop = top + 2 * this.height - clientHeight;
     this.draw();
   }
 }

@@ -62,7 +62,7 @@ const KEYS = {
 const ARTICLE_KEYS = {ArrowRight: () => stepInArticle(1), ArrowLeft: () => stepInArticle(-1)};
 const EVERYWHERE = {
   "/": () => { byId("by-words").focus(); byId("by-words").select(); },
-  "?": () => byId("help").showModal(),
+  "?": openHelp,
   1: () => show("overview"), 2: () => show("articles"), 3: () => show("review"), 4: () => show("flags"),
 };
 
@@ -81,6 +81,11 @@ function onKey(event) {
   if (!act) return;
   event.preventDefault();
   act();
+}
+
+function openHelp() {
+  byId("help").showModal();
+  byId("close-help").focus();
 }
 
 function setTheme(name) {
@@ -118,6 +123,7 @@ function start() {
   byId("note").hidden = !PAGE.note;
   byId("flags-count").textContent = PAGE.flags.length ? number(PAGE.flags.reduce((sum, flag) => sum + flag.found.length, 0)) : "";
   byId("articles-count").textContent = number(DOCS.length);
+  document.body.classList.toggle("has-flags", PAGE.flags.length > 0);
   setUpFilters();
   setUpArticles();
   setUpReview();
@@ -127,15 +133,17 @@ function start() {
   byId("single-keys").addEventListener("change", event => liking("keys", event.target.checked ? "on" : "off"));
   reviewer = liking("reviewer") || "";
   recall();
-  byId("reviewer").addEventListener("input", event => { reviewer = event.target.value.trim(); liking("reviewer", reviewer); });
-  byId("reviewer").addEventListener("change", () => keep(exported));
+  byId("reviewer").addEventListener("change", event => {
+    sign(event.target.value.trim());
+    liking("reviewer", reviewer);
+  });
   byId("export").addEventListener("click", save);
   byId("load").addEventListener("click", () => byId("load-file").click());
   byId("load-file").addEventListener("change", event => {
     if (event.target.files.length) loadFile(event.target.files[0]);
     event.target.value = "";
   });
-  byId("open-help").addEventListener("click", () => byId("help").showModal());
+  byId("open-help").addEventListener("click", openHelp);
   for (const [name, act] of Object.entries({accept: KEYS.a, reject: KEYS.r, speaker: KEYS.s, role: KEYS.o, content: KEYS.t,
     kind: KEYS.k, undo: KEYS.u, previous: KEYS.ArrowLeft, next: KEYS.ArrowRight})) byId(name).addEventListener("click", act);
   byId("note-field").addEventListener("input", event => { if (current()) annotate(current(), event.target.value.trim()); });

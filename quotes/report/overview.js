@@ -37,12 +37,11 @@ function drawOverview() {
       tile(mean, "mean confidence"),
       tile(percent(decided, shown.length), "reviewed", () => setFilter({decided: "decided"}))),
     el("div", {class: "cards"},
-      card("Kinds", "wide", kinds(byKind(shown))),
-      card("Confidence", "wide", histogram(bins)),
-      card("Speakers most quoted", "", bars(speakers, "speaker", 12)),
-      card("Rules by use", "", bars(groups.rule, "rule", 12)),
-      card("What they do with words", "", bars(groups.act, "act", 10)),
-      groups.flag.size ? card("Flags of records", "", bars(groups.flag, "flag", 10)) : null));
+      el("div", {}, card("Kinds", kinds(byKind(shown))), card("Confidence", histogram(bins)),
+        card("What they do with words", bars(groups.act, "act", 10))),
+      el("div", {}, card("Speakers most quoted", bars(speakers, "speaker", 18))),
+      el("div", {}, card("Rules by use", bars(groups.rule, "rule", 12)),
+        groups.flag.size ? card("Flags of records", bars(groups.flag, "flag", 10)) : null)));
 }
 
 function tile(value, label, act) {
@@ -50,8 +49,8 @@ function tile(value, label, act) {
   return el("li", {}, act ? el("button", {type: "button", class: "tile", onclick: act}, inside) : el("div", {class: "tile"}, inside));
 }
 
-function card(title, name, ...inside) {
-  return el("section", {class: "card " + name}, el("h3", {}, title), ...inside);
+function card(title, ...inside) {
+  return el("section", {class: "card"}, el("h3", {}, title), ...inside);
 }
 
 function kinds(counts) {
@@ -74,7 +73,8 @@ function swatch(kind) {
 function stack(counts, whole, height) {
   let x = 0;
   const parts = counts.map((count, place) => {
-    const width = whole ? 100 * count / whole : 0;
+    if (!count) return null;
+    const width = 100 * count / whole;
     const part = svg("rect", {class: "fill " + KINDS[place], x, width, height});
     x += width;
     return part;
@@ -111,20 +111,22 @@ function histogram(bins) {
   const highest = Math.max(1, ...sums);
   const step = width / BINS;
   const columns = bins.map((counts, place) => {
+    if (!sums[place]) return null;
     const [low, high] = [place / BINS, (place + 1) / BINS];
     let y = height;
     const parts = counts.map((count, kind) => {
+      if (!count) return null;
       const tall = count / highest * (height - 14);
       y -= tall;
       return svg("rect", {class: "fill " + KINDS[kind], x: place * step + 1, y, width: step - 2, height: tall});
     });
     const act = () => setFilter(filter.low === low && filter.high === high ? {low: 0, high: 1} : {low, high});
-    return svg("g", {class: "bin", role: "button", tabindex: sums[place] ? 0 : null,
+    return svg("g", {class: "bin", role: "button", tabindex: 0,
       "aria-label": `confidence ${sure(low)} to ${sure(high)}: ${plural(sums[place], "record")}`, onclick: act,
      
       onkeydown: event => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); act(); } }},
     svg("rect", {class: "hit", x: place * step, y: 0, width: step, height}), parts,
-    sums[place] ? svg("text", {x: (place + .5) * step, y: y - 3, class: "bin-count", "aria-hidden": "true"}, number(sums[place])) : null);
+    svg("text", {x: (place + .5) * step, y: y - 3, class: "bin-count", "aria-hidden": "true"}, number(sums[place])));
   });
   const ticks = [0, .25, .5, .75, 1].map(at => svg("text", {class: "tick", x: at * width, y: height + foot - 3,
     "text-anchor": at === 0 ? "start" : at === 1 ? "end" : "middle"}, String(at)));

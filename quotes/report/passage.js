@@ -27,11 +27,15 @@ function stretches(from, to, spans) {
 // The shortest span lies on top.
 const topmost = spans => spans.reduce((best, span) => !best || span.end - span.start < best.end - best.start ? span : best, null);
 
+// While its words are being corrected, those that are picked.
+const contentOf = record => editor && editor.what === "content" && editor.record === record
+  ? editor.spans : corrected(record).content;
+
 function spansIn(doc, records) {
   const out = [];
   for (const record of records) {
     for (const role of ROLES) {
-      const spans = role === "content" ? corrected(record).content : record[role];
+      const spans = role === "content" ? contentOf(record) : record[role];
       for (const span of spans) {
         out.push({start: toUnit(doc, span.start), end: toUnit(doc, span.end), role, record});
       }
@@ -180,7 +184,8 @@ function facts(record, {onEvidence = null} = {}) {
   row("Resolver", el("code", {}, record.resolver || "none"));
   if (record.candidates.length) row("Candidates", bdi(record.candidates.join(", ")));
   if (record.flags.length) row("Flags", record.flags.map(flag => el("span", {class: "flag"}, flag)));
-  if (record.parent >= 0) row("Within", bdi(RECORDS[record.parent].text.slice(0, 80)));
+  if (record.parent >= 0) row("Within", button(bdi(brief(RECORDS[record.parent].text, 80)),
+    () => openReview(RECORDS[record.parent]), {class: "link"}));
   return el("dl", {class: "facts"}, rows);
 }
 

@@ -19,5 +19,5 @@ function drawPrint() {
   byId("print").replaceChildren(el("h2", {}, plural(shown.length, "record")), ...out);
 }
 
-addEventListener("beforeprint", () => { drawOverview(); drawPrint(); });
+addEventListener("beforeprint", () => { drawOverview(); drawFlags(); drawPrint(); });
 addEventListener("afterprint", () => byId("print").replaceChildren());

@@ -21,7 +21,7 @@ function setUpReview() {
       "aria-current": place === position ? "true" : null, onclick: () => goTo(place)},
     el("span", {class: "row-title"}, el("span", {class: "dot " + verdictOf(record), role: "img", "aria-label": VERDICTS[verdictOf(record)] || "undecided"}),
       bdi(speakersIn(record)), el("small", {}, sure(record.confidence))),
-    el("span", {class: "row-more", dir: "auto"}, record.text.slice(0, 120)));
+    el("span", {class: "row-more", dir: "auto"}, brief(record.text, 120)));
   });
   byId("order").append(...Object.entries(ORDERS).map(([value, [label]]) => el("option", {value}, label)));
   byId("order").addEventListener("change", event => {
@@ -70,7 +70,7 @@ function give(verdict) {
   const record = current();
   if (!record) return;
   decide(record, verdict);
-  say(`${verdict === "accept" ? "Accepted" : "Rejected"}: `, bdi(record.text.slice(0, 60)));
+  say(`${verdict === "accept" ? "Accepted" : "Rejected"}: `, bdi(brief(record.text, 60)));
   goOn();
 }
 
@@ -82,12 +82,11 @@ function takeBack() {
   }
   if (!queue.includes(record)) setFilter(EMPTY);
   goTo(queue.indexOf(record));
-  say("Undone: ", bdi(record.text.slice(0, 60)));
+  say("Undone: ", bdi(brief(record.text, 60)));
 }
 
 function drawReview() {
-  queueList.show(queue.length);
-  queueList.reveal(position);
+  queueList.show(queue.length, position);
   const record = current();
   byId("queue-place").textContent = record ? `${number(position + 1)} of ${number(queue.length)}` : "nothing to review";
   byId("review-card").hidden = !record;
@@ -102,6 +101,8 @@ function drawReview() {
       bdi(record.doc.label)));
   drawPassage();
   byId("editor-place").replaceChildren(drawEditor() || "");
+  byId("actions").hidden = editor !== null;
+  byId("announce").textContent = `${position + 1}: ${now.speaker === null ? NOBODY : now.speaker}: ${record.text}`;
   byId("review-facts").replaceChildren(
     facts(record, {onEvidence: record.doc.text === undefined ? null : span => showEvidence(record, span)}));
   for (const name of ["accept", "reject", "correct"]) {
@@ -118,7 +119,6 @@ function drawReview() {
 function drawPassage() {
   const record = current();
   const {doc} = record;
-  const held = editor && editor.what === "content" ? {...record, content: editor.spans} : record;
   if (doc.text === undefined) {
     byId("passage").replaceChildren(paintContext(record, {active: true}));
     return;
@@ -128,21 +128,12 @@ function drawPassage() {
   let to = Math.max(...spans.map(span => span.end));
   from = edgeBefore(doc.text, from);
   to = edgeAfter(doc.text, to);
-  const painted = editor && editor.what === "content" ? paintEdited(doc, held, from, to) : paint(doc, [record], {from, to, active: record});
+  const painted = paint(doc, [record], {from, to, active: record});
   byId("passage").replaceChildren(...(from > 0 ? [el("p", {class: "cut"}, "…")] : []), ...painted,
     ...(to < doc.text.length ? [el("p", {class: "cut"}, "…")] : []));
 }
 
 const near = (doc, span, record) => Math.abs(span.start - toUnit(doc, record.content[0].start)) < 2 * AROUND;
-
-function paintEdited(doc, held, from, to) {
-  const spans = held.content.map(span => ({start: toUnit(doc, span.start), end: toUnit(doc, span.end), role: "content", record: editor.record}))
-    .concat(["cue", "source"].flatMap(role => editor.record[role].map(span => (
-      {start: toUnit(doc, span.start), end: toUnit(doc, span.end), role, record: editor.record}))));
-  const block = el("div", {class: "paragraph", dir: "auto"});
-  for (const piece of stretches(from, to, spans)) block.append(pieceOf(doc, piece, editor.record, false));
-  return [block];
-}
 
 // The start of the paragraph before, or of a word where that is far.
 function edgeBefore(text, at) {

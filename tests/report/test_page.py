@@ -128,7 +128,7 @@ def test_keys_alone_decide_correct_undo_and_export(page, report):
         "record": BO,
         "doc": "quay",
         "decision": "reject",
-        "by": "",
+        "by": "unnamed",
         "rule": "en.indirect.clause-after-cue",
         "kind": "indirect",
         "confidence": 0.5,
@@ -272,6 +272,22 @@ def test_articles_are_their_texts_marked_where_the_records_say(page):
     assert page.run("return document.querySelector('#article-text .flash').textContent") == "Ruth Okafor"
     page.press(RIGHT, RIGHT)
     assert "Candidates" in words(page, "article-details")
+
+
+def test_a_name_given_late_holds_for_what_was_decided_before(page):
+    page.press("3", "a")
+    enter(page, "reviewer", "Ana")
+    page.press("r")
+    assert [one["by"] for one in lines(export(page))] == ["Ana", "Ana"]
+
+
+def test_the_exported_decisions_are_what_the_other_commands_read(page):
+    decisions = pytest.importorskip("quotes.audit.decisions", reason="figures are not here yet")
+    page.press("3", "a", "s", "0", "t")
+    page.press(RIGHT, ENTER)
+    read = decisions.read_decisions([export(page)])
+    assert [one.decision for one in read] == ["correct", "accept"]
+    assert read[0].corrections.fields == ("speaker", "content")
 
 
 def test_right_to_left_and_other_names_keep_to_themselves(page):
