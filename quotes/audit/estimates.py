@@ -67,6 +67,7 @@ class Score:
     added: int
     strata: tuple[Figure, ...]
     run: Figure | None
+    stands_for: float  # records of the run, by the weights of those that were decided
     outside: int  # decided records that belong to no sample and so say nothing about the run
     plain: Figure | None  # of all decided records alike: a figure for them, not for the run
 
@@ -105,6 +106,7 @@ def score(decisions: Sequence[Decision], size: int | None = None) -> Score:
         added=added,
         strata=tuple(_stratum(name, group, raised) for name, group in sorted(strata.items())),
         run=_run(strata, raised) if sampled else None,
+        stands_for=sum(one.decision.weight or 1.0 for one in sampled),
         outside=len(ones) - len(sampled),
         plain=_figure("decided", ones, size if size == len(ones) else None) if ones else None,
     )

@@ -548,7 +548,8 @@ def _print_flags(flags: Sequence[Flag], run: int, documents: int, *, as_json: bo
 
 def _print_score(result: Score, size: int | None) -> None:
     verdicts = ", ".join(f"{count:,} {name}" for name, count in sorted(result.outcomes.items()))
-    typer.echo(typer.style(f"{_count(result.decided, 'record')} decided: {verdicts}", bold=True))
+    decisions = _count(sum(result.outcomes.values()), "decision")
+    typer.echo(typer.style(f"{decisions} on {_count(result.decided, 'record')}: {verdicts}", bold=True))
     if result.corrected:
         typer.echo("corrected: " + ", ".join(f"{name} {n:,}" for name, n in result.corrected.items()))
     if result.added:
@@ -570,6 +571,11 @@ def _print_score(result: Score, size: int | None) -> None:
             "no estimate for the run: the decisions carry no stratum and weight, so nothing says how the records "
             "were drawn. Review a page that `quotes audit RECORDS --sample N -o report.html` wrote."
         )
+    if result.run is not None and size is not None and result.stands_for < 0.98 * size:
+        typer.echo(
+            "the sample is decided in part: the estimate holds if the rest is undecided by chance, not because it "
+            "was hard or came last in some order"
+        )
     if result.run is not None and result.outside:
         typer.echo(f"{_count(result.outside, 'record')} from outside the sample left out of the estimate")
 
@@ -579,8 +585,8 @@ def _print_figures(heading: str, figures: Sequence[Figure]) -> None:
     width = max(len(one.name) for one in figures)
     for one in figures:
         more = f", {one.more:,} more halve it" if one.more is not None else ""
-        of = f"/{round(one.size):,}" if one.size is not None else ""
-        typer.echo(f"  {one.name:<{width}}  {one.decided:>5,}{of:<7}  {_interval(one)}{more}")
+        of = f" of {round(one.size):,}" if one.size is not None else ""
+        typer.echo(f"  {one.name:<{width}}  {one.decided:>5,}{of:<10}  {_interval(one)}{more}")
 
 
 def _print_agreement(agreed: Agreement) -> None:

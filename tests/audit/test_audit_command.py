@@ -133,7 +133,7 @@ def test_figures_of_a_sample(run_file, run, written):
     told = audit("score", path, "--records", run_file, "--by", "rule")
     assert told.exit_code == 0
     assert told.stdout.startswith(
-        "60 records decided: 48 accept, 12 reject\nthe run, 315 records: precision 0."
+        "60 decisions on 60 records: 48 accept, 12 reject\nthe run, 315 records: precision 0."
     )
     assert "more decisions would halve the margin of 0." in told.stdout
     assert "kind=direct" in told.stdout
@@ -280,7 +280,7 @@ def test_out_to_a_tool_and_back(tool, seed_file, tmp_path):
     back = audit("import", seed_file, tasks, "--from", tool, "--by", "ana", "-o", tmp_path / "d.jsonl")
     assert back.stderr == "20 decisions: 20 accept, 0 reject, 0 correct, 0 add\n"
     told = audit("score", tmp_path / "d.jsonl", "--records", seed_file)
-    assert "20 records decided: 20 accept\nthe run, " in told.stdout
+    assert "20 decisions on 20 records: 20 accept\nthe run, " in told.stdout
 
 
 def test_what_a_tool_has_to_be_told_first():
