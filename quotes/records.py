@@ -75,6 +75,16 @@ class Context(_Frozen):
     after: str = ""
 
 
+class Review(_Frozen):
+    """What a person decided about the record, and what stood in it before: written by `quotes audit apply`."""
+
+    decision: Literal["accept", "correct", "reject", "add"]
+    by: str = Field(description="who decided")
+    at: str = Field(description="when: ISO 8601")
+    note: str | None = None
+    was: dict[str, Any] = Field(default_factory=dict, description="each corrected field as it was")
+
+
 class Record(_Frozen):
     """One attribution: a source, a cue and a content, with the speaker that the source stands for."""
 
@@ -98,11 +108,14 @@ class Record(_Frozen):
     flags: list[str]
     why: Why
     context: Context
+    review: Review | None = Field(default=None, description="only in records that a person has reviewed")
 
     def to_dict(self) -> dict[str, Any]:
         """The record as plain JSON values, keys as the contract names them."""
         out = self.model_dump(mode="json", by_alias=True)
         out["doc"] = {k: v for k, v in out["doc"].items() if v is not None}
+        if out["review"] is None:
+            del out["review"]
         return out
 
 

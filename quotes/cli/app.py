@@ -32,6 +32,7 @@ VERBS = (
     "compare",
     "claims",
     "speakers",
+    "audit",
     "serve",
 )
 
