@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from quotes.inference.entities import Entities
+from quotes.inference.trees import Trees
 from quotes.inference.vectors import NotUnderstoodError, Vectors
 from quotes.inference.words import Words
 
@@ -48,7 +49,7 @@ def _other(one: Any, two: Any) -> bool:
 
 
 def _make(nlp: Language) -> list[Step]:
-    from spacy.pipeline import AttributeRuler, EntityRecognizer, Lemmatizer, Tok2Vec
+    from spacy.pipeline import AttributeRuler, DependencyParser, EntityRecognizer, Lemmatizer, Tok2Vec
 
     steps: list[Step] = []
     pipeline: list[tuple[str, Any]] = [*nlp.pipeline, ("", None)]
@@ -61,6 +62,8 @@ def _make(nlp: Language) -> list[Step]:
         try:
             if type(component) is Tok2Vec:
                 step = _tensor(Vectors(component.model))
+            elif type(component) is DependencyParser:
+                step = Trees(component)
             elif type(component) is EntityRecognizer:
                 step = Entities(component)
             elif type(component) is AttributeRuler and isinstance(following, Lemmatizer):

@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 from quotes.annotate import load_pipeline
 from quotes.inference.entities import Entities
 from quotes.inference.plan import annotator
+from quotes.inference.trees import Trees
 from quotes.inference.vectors import NotUnderstoodError, Vectors
 from quotes.inference.words import Words
 
@@ -52,6 +53,7 @@ def test_the_shipped_pipeline_is_understood(nlp):
     tok2vec, ner = nlp.get_pipe("tok2vec"), nlp.get_pipe("ner")
     Words(nlp.get_pipe("attribute_ruler"), nlp.get_pipe("lemmatizer"))
     Vectors(tok2vec.model)
+    Trees(nlp.get_pipe("parser"))
     Entities(ner)
 
 
@@ -109,6 +111,13 @@ def test_a_component_added_later_runs(nlp):
     assert not annotator(other)("It fell.").user_data
     other.add_pipe("merge_noun_chunks")
     assert len(annotator(other)("The old bridge fell.")) == 3
+
+
+def test_sentence_borders_that_are_set_are_kept(nlp):
+    other = load_pipeline()
+    other.add_pipe("sentencizer", before="parser", config={"punct_chars": [","]})
+    text = "Okafor, who left early, said the bridge. Lind would not, could not, ever, follow her there"
+    assert annotations(annotator(other)(text)) == annotations(other(text)) != annotations(nlp(text))
 
 
 def test_patterns_of_several_tokens_see_their_neighbours(nlp):
