@@ -196,12 +196,12 @@ def speaker_growth(texts: list[str]) -> None:
             break
     article = " ".join(article.split(" ")[:WORDS]) + "\n\n"
     print(f"\n{'speakers, words of one article':>34} {'seconds':>8} {'records':>9} {'ms a 600':>8}")
-    one = extractor.nlp(article)
+    plain, one = extractor.nlp(article), extractor.nlp(article)
     quotations = mark_tokens(one)
     matches = RuleMatcher(extractor.nlp.vocab, extractor.rules)(one)
     quotes_of_one = assemble(one, matches, quotations, extractor.rules, scorer=extractor.scorer)
     for times in LENGTHS:
-        doc = Doc.from_docs([one] * times, ensure_whitespace=False)
+        doc = Doc.from_docs([plain] * times, ensure_whitespace=False)
         found = [
             moved(quote, number * len(article), number * len(quotes_of_one))
             for number in range(times)

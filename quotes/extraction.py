@@ -93,6 +93,8 @@ def build_records(
     for quote, resolution, identity in zip(quotes, resolutions, ids, strict=True):
         speakers = [
             speaker.model_copy(update={"evidence": [_move(span, shift) for span in speaker.evidence]})
+            if shift
+            else speaker
             for speaker in resolution.speakers
         ]
         sure = min((speaker.confidence for speaker in speakers), default=1.0 if not quote.source else 0.5)
@@ -148,7 +150,7 @@ def _spans(text: str, spans: Sequence[Offsets], shift: int) -> list[Span]:
 
 
 def _move(span: Span, shift: int) -> Span:
-    return span.model_copy(update={"start": span.start + shift, "end": span.end + shift}) if shift else span
+    return span.model_copy(update={"start": span.start + shift, "end": span.end + shift})
 
 
 class _Sentences:
