@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 EMBEDDED = Path(__file__).parent / "pipelines" / "en_quotes_news"
 MODEL_VARIABLE = "QUOTES_MODEL"
+KEPT = 40_000  # words that stay with the pipeline, some 10 MB
 # What rules ask of tokens -> the components that usually give it.
 NEEDED = {
     "token.tag": "tagger",
@@ -107,13 +108,17 @@ def annotate(nlp: Language, text: str) -> Iterator[tuple[int, Doc]]:
 
     Do not keep a Doc, nor one of its tokens, after asking for the next: its strings are freed then.
     """
+    from quotes.inference.plan import annotator
+
+    read = annotator(nlp)
     for start, end in pieces(text):
         piece = text[start:end]
         if piece.isspace():
             continue
         vocab: Any = nlp.vocab  # spaCy's stub lacks the attribute
-        with nullcontext() if vocab.in_memory_zone else nlp.memory_zone():
-            yield start, nlp(_held_together(nlp, piece))
+        stays = vocab.in_memory_zone or len(vocab) < KEPT
+        with nullcontext() if stays else nlp.memory_zone():
+            yield start, read(_held_together(nlp, piece))
 
 
 def _held_together(nlp: Language, text: str) -> str | Doc:
@@ -135,8 +140,13 @@ def _use_numpy_products(nlp: Language) -> None:
 
     Set on the layers of this pipeline rather than for the process, where other pipelines may live.
     """
+    import numpy as np
     from thinc.api import NumpyOps
 
+    # OpenBLAS fetches ahead of what it multiplies, past the end of its work space; as long as those pages were never
+    # written, each such fetch fails slowly, and on the machine of docs/speed.md small products ran at a third of
+    # their speed.  One product wider than any of ours writes them.
+    np.ones((64, 384), dtype=np.float32) @ np.ones((384, 1024), dtype=np.float32)
     ops = NumpyOps(use_blis=False)
     for _, component in nlp.pipeline:
         model: Any = getattr(component, "model", None)

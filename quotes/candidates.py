@@ -58,7 +58,7 @@ class Grower:
         self.text = quotations.text
         self.quotations = quotations
         self.ruleset = ruleset
-        self._token_starts = [t.idx for t in doc]
+        self._token_starts = [int(x) for x in doc.to_array(["IDX"]).ravel()]
 
     def grow(self, match: Match) -> Candidate | None:
         """The candidate of a match, or None when its content comes to nothing or its parts collide."""

@@ -34,7 +34,8 @@ def choose(
             best[candidate.cue_head] = replace(known, content=merge([*known.content, *candidate.content]))
     kept = [c for c in best.values() if c.score >= (nested if c.quoted else threshold)]
     kept = [c for c in kept if not outbid(c, kept)]
-    kept += [c for c in best.values() if c not in kept and _nested(c, kept)]
+    chosen = {id(c) for c in kept}
+    kept += [c for c in best.values() if id(c) not in chosen and _nested(c, kept)]
     kept = [c for c in kept if not any(_repeats(c, other) for other in kept if other is not c)]
     return sorted(kept, key=lambda c: (c.start, c.content))
 

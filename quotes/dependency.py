@@ -31,7 +31,8 @@ class Tree:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self._columns: dict[str, list[int]] = {}
+        self._columns: dict[str, list[Any]] = {}
+        self._fitting: dict[tuple[int, int], tuple[int, ...]] = {}
         self.heads = [i + offset for i, offset in enumerate(self._offsets())]
         self.children: list[list[int]] = [[] for _ in self.heads]
         for i, head in enumerate(self.heads):
@@ -41,15 +42,30 @@ class Tree:
     def _offsets(self) -> list[int]:
         return [int(x) for x in self.doc.to_array(["HEAD"]).astype("int64").ravel()]
 
-    def column(self, attribute: str) -> list[int]:
+    def column(self, attribute: str) -> list[Any]:
         """The attribute's number for each token, as a Matcher sees it."""
-        if attribute not in self._columns:
+        known = self._columns.get(attribute)
+        if known is None:
             if attribute in FLAGS:
-                self._columns[attribute] = [int(token.is_sent_start is True) for token in self.doc]
+                known = [int(x == 1) for x in self.doc.to_array(["SENT_START"]).ravel().tolist()]
             else:
                 name = "ORTH" if attribute == "TEXT" else attribute
-                self._columns[attribute] = [int(x) for x in self.doc.to_array([name]).ravel()]
-        return self._columns[attribute]
+                known = self.doc.to_array([name]).ravel().tolist()
+            self._columns[attribute] = known
+        return known
+
+    def fitting(self, step: Step, left: int) -> tuple[int, ...]:
+        """The tokens that may stand on the right of a step, in the sentence of the token on its left."""
+        key = (step.number, left)
+        known = self._fitting.get(key)
+        if known is None:
+            root = self.roots[left]
+            known = self._fitting[key] = tuple(
+                token
+                for token in step.operator(self, left)
+                if step.node.fits(self, token) and self.roots[token] == root
+            )
+        return known
 
     @cached_property
     def roots(self) -> list[int]:
@@ -185,73 +201,87 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
-class _Step:
-    """A node after the first: where it hangs."""
+class Step:
+    """A node after the first and how it hangs; many rules ask for a subject, and they share the step."""
 
+    number: int
     node: Node
-    left: int
     operator: Callable[[Tree, int], Sequence[int]]
 
 
+# The nodes of a pattern after the first: each with the place of the node that it hangs on.
+Steps = list[tuple[int, Step]]
+
+
 class DependencyIndex:
-    """Many dependency patterns, tried together."""
+    """Many dependency patterns, tried together; those that begin alike are looked up and begun once."""
 
     def __init__(self, strings: StringStore) -> None:
         self._strings = strings
-        self._patterns: list[tuple[int, Node, list[_Step]]] = []
-        self._by_value: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
-        self._anywhere: list[int] = []
+        self._nodes: dict[str, Node] = {}
+        self._steps: dict[tuple[str, str], Step] = {}
+        self._begun: dict[str, list[tuple[int, Steps]]] = {}
+        self._by_value: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
+        self._anywhere: list[str] = []
 
     def add(self, key: int, pattern: Sequence[Mapping[str, Any]]) -> None:
         """Add a pattern of spaCy's `DependencyMatcher` that `understands` accepts."""
-        first = Node(pattern[0]["RIGHT_ATTRS"], self._strings)
         places = {node["RIGHT_ID"]: place for place, node in enumerate(pattern)}
-        steps = [
-            _Step(
-                Node(node["RIGHT_ATTRS"], self._strings),
-                places[node["LEFT_ID"]],
-                OPERATORS[node["REL_OP"]],
-            )
-            for node in pattern[1:]
-        ]
-        number = len(self._patterns)
-        self._patterns.append((key, first, steps))
+        steps = [(places[node["LEFT_ID"]], self._step(node)) for node in pattern[1:]]
+        first, name = self._node(pattern[0])
+        if name in self._begun:
+            self._begun[name].append((key, steps))
+            return
+        self._begun[name] = [(key, steps)]
         if first.index is None:
-            self._anywhere.append(number)
+            self._anywhere.append(name)
         else:
             for value in first.wanted[first.index]:
-                self._by_value[first.index][value].append(number)
+                self._by_value[first.index][value].append(name)
+
+    def _node(self, node: Mapping[str, Any]) -> tuple[Node, str]:
+        """What a node of a pattern asks, and that as a name; nodes that ask the same are one."""
+        name = repr(node["RIGHT_ATTRS"])
+        if name not in self._nodes:
+            self._nodes[name] = Node(node["RIGHT_ATTRS"], self._strings)
+        return self._nodes[name], name
+
+    def _step(self, node: Mapping[str, Any]) -> Step:
+        asks, name = self._node(node)
+        key = (node["REL_OP"], name)
+        if key not in self._steps:
+            self._steps[key] = Step(len(self._steps), asks, OPERATORS[node["REL_OP"]])
+        return self._steps[key]
 
     def __call__(self, doc: Doc) -> list[tuple[int, tuple[int, ...]]]:
         """Key and token indices (in the order of the pattern's nodes) of every match."""
         tree = Tree(doc)
         out: list[tuple[int, tuple[int, ...]]] = []
-        for number, token in self._anchors(tree):
-            key, first, steps = self._patterns[number]
-            if first.fits(tree, token):
-                out.extend((key, found) for found in _complete(tree, steps, (token,)))
+        for name, token in self._anchors(tree):
+            if self._nodes[name].fits(tree, token):
+                for key, steps in self._begun[name]:
+                    out.extend((key, found) for found in _complete(tree, steps, (token,)))
         return out
 
-    def _anchors(self, tree: Tree) -> Iterator[tuple[int, int]]:
+    def _anchors(self, tree: Tree) -> Iterator[tuple[str, int]]:
         for attribute, by_value in self._by_value.items():
             for token, value in enumerate(tree.column(attribute)):
                 if value in by_value:
-                    for number in by_value[value]:
-                        yield number, token
-        for number in self._anywhere:
+                    for name in by_value[value]:
+                        yield name, token
+        for name in self._anywhere:
             for token in range(len(tree.heads)):
-                yield number, token
+                yield name, token
 
 
-def _complete(tree: Tree, steps: Sequence[_Step], found: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+def _complete(tree: Tree, steps: Steps, found: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
     """Every way to fill the nodes after those found, all within one sentence's tree."""
     if len(found) > len(steps):
         yield found
         return
-    step = steps[len(found) - 1]
-    for token in step.operator(tree, found[step.left]):
-        if step.node.fits(tree, token) and tree.roots[token] == tree.roots[found[0]]:
-            yield from _complete(tree, steps, (*found, token))
+    left, step = steps[len(found) - 1]
+    for token in tree.fitting(step, found[left]):
+        yield from _complete(tree, steps, (*found, token))
 
 
 def understands(pattern: Sequence[Mapping[str, Any]]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -84,11 +85,16 @@ def build_records(
     doc: Doc, quotes: Sequence[Quote], resolutions: Sequence[Resolution], info: DocInfo, *, shift: int = 0
 ) -> Iterator[Record]:
     """Records of the quotes of one annotated piece that begins at code point `shift` of the document's text."""
+    if not quotes:
+        return
     ids = [record_id(info.id, _shifted(quote.content, shift), _shifted(quote.cue, shift)) for quote in quotes]
     text = doc.text
+    sentences = _Sentences(doc)
     for quote, resolution, identity in zip(quotes, resolutions, ids, strict=True):
         speakers = [
             speaker.model_copy(update={"evidence": [_move(span, shift) for span in speaker.evidence]})
+            if shift
+            else speaker
             for speaker in resolution.speakers
         ]
         sure = min((speaker.confidence for speaker in speakers), default=1.0 if not quote.source else 0.5)
@@ -109,7 +115,7 @@ def build_records(
             confidence=round(quote.confidence * sure, 3),
             flags=list(dict.fromkeys((*quote.flags, *resolution.flags))),
             why=Why(rule=quote.rule, resolver=resolution.resolver, candidates=list(resolution.candidates)),
-            context=_context(doc, quote),
+            context=sentences.context(quote),
         )
 
 
@@ -144,17 +150,31 @@ def _spans(text: str, spans: Sequence[Offsets], shift: int) -> list[Span]:
 
 
 def _move(span: Span, shift: int) -> Span:
-    return span.model_copy(update={"start": span.start + shift, "end": span.end + shift}) if shift else span
+    return span.model_copy(update={"start": span.start + shift, "end": span.end + shift})
 
 
-def _context(doc: Doc, quote: Quote) -> Context:
-    """The sentence before and the sentence after those that the quote's parts stand in."""
-    points = [p for spans in (quote.content, quote.cue, quote.source) for a, b in spans for p in (a, b - 1)]
-    first = doc.char_span(min(points), min(points) + 1, alignment_mode="expand")
-    last = doc.char_span(max(points), max(points) + 1, alignment_mode="expand")
-    if not first or not last:  # None, or empty: spaCy has no token there
-        return Context()
-    start, end = first[0].sent.start, last[0].sent.end
-    before = doc[start - 1].sent.text.strip() if start > 0 else ""
-    after = doc[end].sent.text.strip() if end < len(doc) else ""
-    return Context(before=before, after=after)
+class _Sentences:
+    """Where the sentences of an annotated text stand, looked up by code point."""
+
+    def __init__(self, doc: Doc) -> None:
+        starts, lengths, borders = doc.to_array(["IDX", "LENGTH", "SENT_START"]).T.tolist()
+        firsts = [i for i, border in enumerate(borders) if i == 0 or border == 1]
+        lasts = [*(i - 1 for i in firsts[1:]), len(starts) - 1]
+        self._text = doc.text
+        self._starts = [starts[i] for i in firsts]
+        self._ends = [starts[i] + lengths[i] for i in lasts]
+
+    def context(self, quote: Quote) -> Context:
+        """The sentence before and the sentence after those that the quote's parts stand in."""
+        points = [
+            p for spans in (quote.content, quote.cue, quote.source) for a, b in spans for p in (a, b - 1)
+        ]
+        return Context(
+            before=self._sentence(bisect_right(self._starts, min(points)) - 2),
+            after=self._sentence(bisect_right(self._starts, max(points))),
+        )
+
+    def _sentence(self, number: int) -> str:
+        if not 0 <= number < len(self._starts):
+            return ""
+        return self._text[self._starts[number] : self._ends[number]].strip()

@@ -55,17 +55,17 @@ def mark_tokens(doc: Doc) -> list[Quotation]:
     outer = [(q.start, q.end) for q in quotations if q.depth == 0]
     position = 0
     marks = []
-    for token in doc:
-        while position < len(outer) and outer[position][1] <= token.idx:
+    for i, start in enumerate(doc.to_array(["IDX"]).ravel().tolist()):
+        while position < len(outer) and outer[position][1] <= start:
             position += 1
-        if token.idx in closes:
-            token._.mark = "close"
-            marks.append(token.i)
-        elif token.idx in opens:
-            token._.mark = "open"
-            marks.append(token.i)
-        elif position < len(outer) and outer[position][0] <= token.idx < outer[position][1]:
-            token._.quoted = True
+        if start in closes:
+            doc[i]._.mark = "close"
+            marks.append(i)
+        elif start in opens:
+            doc[i]._.mark = "open"
+            marks.append(i)
+        elif position < len(outer) and outer[position][0] <= start < outer[position][1]:
+            doc[i]._.quoted = True
     doc._.set(MARK_TOKENS, tuple(marks))
     return quotations
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from spacy.lang.en.stop_words import STOP_WORDS
@@ -26,18 +27,27 @@ EVERYWHERE = frozenset(",.") | STOP_WORDS
 Found = list[tuple[int, int, int, list[int]]]
 
 
+@dataclass(slots=True)
+class _Group:
+    """Patterns of one anchor: `attribute` is one of its `values`; they reach so many tokens around it."""
+
+    attribute: str
+    values: frozenset[Any]
+    matcher: Matcher
+    before: int = 0
+    after: int = 0
+
+
 class WindowMatcher:
     """Many token patterns; those without an anchor, or of unlimited reach, see the whole `Doc`."""
 
     def __init__(self, vocab: Vocab) -> None:
         self._vocab = vocab
         self._whole = Matcher(vocab)
-        self._near = Matcher(vocab)
-        self._marks = (0, 0)
-        self._words: dict[str, dict[int, tuple[int, int]]] = {}
+        self._groups: dict[tuple[str, frozenset[Any]], _Group] = {}
 
     def __len__(self) -> int:
-        return len(self._whole) + len(self._near)
+        return len(self._whole) + sum(len(group.matcher) for group in self._groups.values())
 
     def add(self, key: str, pattern: Sequence[Mapping[str, Any]]) -> None:
         """Add a pattern of spaCy's `Matcher`."""
@@ -46,18 +56,18 @@ class WindowMatcher:
         if place is None or any(most is None for _, most in spans):
             self._whole.add(key, [[dict(node) for node in pattern]])
             return
-        self._near.add(key, [[dict(node) for node in pattern]])
-        before = sum(most or 0 for _, most in spans[:place])
+        mark = pattern[place].get("_", {}).get(MARK)
+        if mark:
+            attribute, values = MARK, frozenset([mark])
+        else:
+            name, words = _values(pattern[place])
+            attribute = "ORTH" if name == "TEXT" else name
+            values = frozenset(self._vocab.strings.add(word) for word in words)
+        group = self._groups.setdefault((attribute, values), _Group(attribute, values, Matcher(self._vocab)))
+        group.matcher.add(key, [[dict(node) for node in pattern]])
+        group.before = max(group.before, sum(most or 0 for _, most in spans[:place]))
         # The anchor itself may repeat: its first token counts.
-        after = sum(most or 0 for _, most in spans[place:]) - 1
-        name, values = _values(pattern[place])
-        if pattern[place].get("_", {}).get(MARK):
-            self._marks = _wider(self._marks, (before, after))
-            return
-        known = self._words.setdefault(name, {})
-        for value in values:
-            number = self._vocab.strings.add(value)
-            known[number] = _wider(known.get(number, (0, 0)), (before, after))
+        group.after = max(group.after, sum(most or 0 for _, most in spans[place:]) - 1)
 
     def __call__(self, doc: Doc, marks: Sequence[int]) -> Found:
         """Key, start, end and alignment of every match, as `Matcher(..., with_alignments=True)` gives them.
@@ -67,31 +77,48 @@ class WindowMatcher:
         found: Found = []
         if len(self._whole):
             found += self._all(self._whole, doc, 0)
-        for start, end in self.windows(doc, marks):
-            found += self._all(self._near, doc[start:end], start)
+        columns = self._columns(doc, marks)
+        for group in self._groups.values():
+            for start, end in _around(group, columns[group.attribute], len(doc)):
+                found += self._all(group.matcher, doc[start:end], start)
         return found
 
     def windows(self, doc: Doc, marks: Sequence[int]) -> list[tuple[int, int]]:
-        """Where the anchored patterns can match: token indices, half-open, in order, apart from each other."""
-        if not len(self._near):
-            return []
-        reach = [(i - self._marks[0], i + self._marks[1] + 1) for i in marks]
-        for name, known in self._words.items():
-            column = map(int, doc.to_array(["ORTH" if name == "TEXT" else name]).ravel())
-            reach += [(i - known[v][0], i + known[v][1] + 1) for i, v in enumerate(column) if v in known]
-        out: list[tuple[int, int]] = []
-        for start, end in sorted(reach):
-            if out and start <= out[-1][1]:
-                out[-1] = (out[-1][0], max(out[-1][1], end))
-            else:
-                out.append((max(start, 0), end))
-        return [(start, min(end, len(doc))) for start, end in out]
+        """Where each group of anchored patterns is tried: token indices, half-open."""
+        columns = self._columns(doc, marks)
+        return [
+            window
+            for group in self._groups.values()
+            for window in _around(group, columns[group.attribute], len(doc))
+        ]
+
+    def _columns(self, doc: Doc, marks: Sequence[int]) -> dict[str, list[tuple[int, Any]]]:
+        """By attribute the tokens that may be anchors, with what they have."""
+        out: dict[str, list[tuple[int, Any]]] = {MARK: [(i, doc[i]._.get(MARK)) for i in marks]}
+        for name in {attribute for attribute, _ in self._groups if attribute != MARK}:
+            wanted = frozenset().union(*(values for attribute, values in self._groups if attribute == name))
+            column = doc.to_array([name]).ravel().tolist()
+            out[name] = [(i, value) for i, value in enumerate(column) if value in wanted]
+        return out
 
     @staticmethod
     def _all(matcher: Matcher, doclike: Any, shift: int) -> Found:
         # spaCy's types know only the triples of a call without alignments.
         matches: Any = matcher(doclike, with_alignments=True)
         return [(key, start + shift, end + shift, alignment) for key, start, end, alignment in matches]
+
+
+def _around(group: _Group, column: Sequence[tuple[int, Any]], length: int) -> list[tuple[int, int]]:
+    """The stretches around a group's anchors, in order, apart from each other."""
+    out: list[tuple[int, int]] = []
+    for i, value in column:
+        if value in group.values:
+            start, end = max(i - group.before, 0), min(i + group.after + 1, length)
+            if out and start <= out[-1][1]:
+                out[-1] = (out[-1][0], end)
+            else:
+                out.append((start, end))
+    return out
 
 
 def anchor(pattern: Sequence[Mapping[str, Any]]) -> int | None:
@@ -139,7 +166,3 @@ def _values(node: Mapping[str, Any]) -> tuple[str, list[str]]:
         if isinstance(value, Mapping) and "IN" in value:
             return name, list(value["IN"])
     return "", []
-
-
-def _wider(one: tuple[int, int], two: tuple[int, int]) -> tuple[int, int]:
-    return max(one[0], two[0]), max(one[1], two[1])

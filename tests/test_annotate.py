@@ -28,12 +28,21 @@ def test_text_without_a_word_gives_nothing(nlp, text):
     assert list(annotate(nlp, text)) == []
 
 
-def test_strings_of_one_text_are_freed_with_it(nlp):
+def test_strings_of_one_text_are_freed_with_it(nlp, monkeypatch):
+    monkeypatch.setattr("quotes.annotate.KEPT", 0)
     before = len(nlp.vocab.strings)
     for _, doc in annotate(nlp, "Zyxwvut Qponmlk said the ghijklm would rise."):
         assert "Zyxwvut" in nlp.vocab.strings
         assert [token.text for token in doc][:2] == ["Zyxwvut", "Qponmlk"]
     assert len(nlp.vocab.strings) == before
+
+
+def test_the_first_words_stay_and_no_more_than_those(nlp, monkeypatch):
+    monkeypatch.setattr("quotes.annotate.KEPT", len(nlp.vocab) + 1)
+    list(annotate(nlp, "Wvutsrq said."))
+    list(annotate(nlp, "Vutsrqp said."))
+    assert "Wvutsrq" in nlp.vocab.strings
+    assert "Vutsrqp" not in nlp.vocab.strings
 
 
 # Pipelines
