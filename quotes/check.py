@@ -186,6 +186,15 @@ class Page:
         return stage.quotes(stage.choose(candidates, threshold)), candidates
 
 
+def best_weight(ruleset: RuleSet, rule: Rule) -> float:
+    """The weight of a rule's likeliest cue; below `THRESHOLD` the rule only proposes, and a scorer decides."""
+    if rule.kind == "block":
+        return 1.0
+    cues = lexicon_names(rule.pattern, role="cue", roles=rule.roles)
+    weights = [ruleset.weight(rule, lemma) for name in cues for lemma in ruleset.lexicons[name].entries]
+    return max(weights, default=ruleset.weight(rule, ""))
+
+
 def mark_up(text: str, spans: Spans) -> str:
     """The reverse of `parse_markup`, for messages; spans that overlap are given one after the other."""
     flat = sorted((start, end, role) for role, found in spans.items() for start, end in found)
@@ -239,6 +248,8 @@ def _judge(example: Example, page: Page) -> Iterator[Problem]:
     if not passed:
         yield _problem(example, "alone", _why_not(example, page, alone), page, alone)
         return
+    if best_weight(page.ruleset, example.rule) < THRESHOLD:
+        return  # a proposal: without a scorer nothing comes of it, whatever the other rules say
     whole = page.whole()
     same = [quote for quote in whole if agrees(example.text, example.spans, spans_of(quote))]
     if any(quote.rule == example.rule.id for quote in same):

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from quotes.annotate import _emitted as emitted_labels
 from quotes.assemble import THRESHOLD
-from quotes.check import examples_of
+from quotes.check import best_weight, examples_of
 from quotes.errors import RuleError
 from quotes.firing import always_together, fire
 from quotes.records import Act
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 MIN_MATCH = 3
 MIN_NO_MATCH = 2
+# A rule that is right less often than this is noise to the scorer, too.
+LEAST_WEIGHT = 0.1
 # What a stable rule must show on gold, where it was measured.
 STABLE_FIRES = 20
 STABLE_PRECISION = 0.75
@@ -129,21 +131,22 @@ def _lexicons(ruleset: RuleSet) -> Iterator[Finding]:
 
 
 def _weights(ruleset: RuleSet) -> Iterator[Finding]:
-    """Rules that no cue lifts over the threshold."""
+    """Rules that no cue lifts over the threshold: proposals for the scorer, which must be marked as such."""
     for rule in ruleset.rules:
         if rule.kind in CAPACITIES:
             continue  # nothing weighs them: each match grows into something, or does not
-        best = _best_weight(ruleset, rule)
-        if best < THRESHOLD:
-            yield Finding("warning", rule.id, f"never fires: its best weight {best:.2f} is below {THRESHOLD}")
-
-
-def _best_weight(ruleset: RuleSet, rule: Rule) -> float:
-    if rule.kind == "block":
-        return 1.0
-    cues = [*lexicon_names(rule.pattern, role="cue", roles=rule.roles)]
-    weights = [ruleset.weight(rule, lemma) for name in cues for lemma in ruleset.lexicons[name].entries]
-    return max(weights, default=ruleset.weight(rule, ""))
+        best = best_weight(ruleset, rule)
+        if best < LEAST_WEIGHT:
+            yield Finding(
+                "warning", rule.id, f"never fires: its best weight {best:.2f} is below {LEAST_WEIGHT}"
+            )
+        elif best < THRESHOLD and rule.status != "experimental":
+            yield Finding(
+                "warning",
+                rule.id,
+                f"never fires without the scorer: its best weight {best:.2f} is below {THRESHOLD}. "
+                f"Make it experimental, or narrow it until it is right more often",
+            )
 
 
 def _firing(ruleset: RuleSet, parses: Language | FrozenPipeline) -> Iterator[Finding]:
@@ -157,7 +160,7 @@ def _firing(ruleset: RuleSet, parses: Language | FrozenPipeline) -> Iterator[Fin
     ruleset = replace(ruleset, rules=rules, patterns=patterns, paths=paths)
     firings = fire(parses, ruleset)
     silent = {rule.id for rule in ruleset.rules if rule.kind == "block"}
-    silent |= {rule.id for rule in ruleset.rules if _best_weight(ruleset, rule) < THRESHOLD}
+    silent |= {rule.id for rule in ruleset.rules if best_weight(ruleset, rule) < THRESHOLD}
     for rule_id, firing in firings.items():
         if not firing.places:
             yield Finding("warning", rule_id, "dead: it fires on no example of any rule")

@@ -196,11 +196,18 @@ def test_lint_finds_what_loads_and_is_wrong(tmp_path, nlp, old, new, said):
 
 
 def test_lint_finds_rules_that_cannot_fire_and_lexicons_that_nobody_uses(folder):
-    place = folder(GOOD.replace("span:", "precision: 0.2\nspan:"), "swear 0.1\nvow 0.2\n")
+    place = folder(GOOD.replace("span:", "precision: 0.2\nspan:"), "swear 0.01\nvow 0.05\n")
     (place / "lexicons" / "lonely.txt").write_text("word\n", encoding="utf-8")
     found = {(f.where, f.message) for f in lint(load_rules(place))}
     assert ("lonely", "no rule uses this lexicon") in found
     assert any(where == "en.indirect.mine" and "never fires" in message for where, message in found)
+
+
+@pytest.mark.parametrize(("status", "said"), [("stable", True), ("experimental", False)])
+def test_only_an_experimental_rule_may_wait_for_the_scorer(folder, status, said):
+    place = folder(GOOD.replace("span:", f"status: {status}\nspan:"), "swear 0.1\nvow 0.2\n")
+    found = [f.message for f in lint(load_rules(place)) if f.where == "en.indirect.mine"]
+    assert any("never fires without the scorer" in message for message in found) == said
 
 
 @pytest.mark.parametrize(
