@@ -26,6 +26,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 
+from quotes.annotate import annotate
 from quotes.assemble import Assembly, Candidate
 from quotes.match import RuleMatcher, mark_tokens
 from quotes.quote import Offsets
@@ -51,11 +52,12 @@ def gold_docs(nlp: Language, gold: Path, cache: Path | None) -> Iterator[tuple[D
         yield from zip(docs, (row["attributions"] for row in rows), strict=True)
         return
     kept = DocBin()
-    for doc, row in zip(nlp.pipe((row["text"] for row in rows), batch_size=8), rows, strict=True):
-        kept.add(doc)
-        yield doc, row["attributions"]
+    for row in rows:
+        for _, doc in annotate(nlp, row["text"]):  # as `quotes extract` does; an article is one piece
+            kept.add(doc)
     if cache is not None:
         kept.to_disk(cache)
+    yield from zip(kept.get_docs(nlp.vocab), (row["attributions"] for row in rows), strict=True)
 
 
 def open_rules(ruleset: RuleSet) -> RuleSet:
