@@ -248,7 +248,7 @@ def _judge(example: Example, page: Page) -> Iterator[Problem]:
     if not passed:
         yield _problem(example, "alone", _why_not(example, page, alone), page, alone)
         return
-    if best_weight(page.ruleset, example.rule) < THRESHOLD:
+    if example.rule.status == "experimental" and best_weight(page.ruleset, example.rule) < THRESHOLD:
         return  # a proposal: without a scorer nothing comes of it, whatever the other rules say
     whole = page.whole()
     same = [quote for quote in whole if agrees(example.text, example.spans, spans_of(quote))]
