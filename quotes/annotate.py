@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quotes.errors import ModelError
-from quotes.paragraphs import paragraphs
+from quotes.pieces import PIECE, pieces
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -23,15 +23,16 @@ if TYPE_CHECKING:
 
 EMBEDDED = Path(__file__).parent / "pipelines" / "en_quotes_news"
 MODEL_VARIABLE = "QUOTES_MODEL"
-# Code points: 20,000 words need some 60 MB while they are annotated.
-PIECE = 100_000
 # What rules ask of tokens -> the components that usually give it.
 NEEDED = {
     "token.tag": "tagger",
     "token.dep": "parser",
     "token.lemma": "lemmatizer",
 }
-SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\s+")
+# "(D-Ohio)", "(R-N.Y.)": no sentence ends here, for all its stops, when the next word has no capital.
+PARTY_AND_STATE = re.compile(
+    r"\([A-Z][A-Za-z]{0,4}\.?[-–‑,/] ?[A-Z][A-Za-z.]{0,12}(?: [A-Z][A-Za-z.]*)?\)(?=,? ?[a-z])"
+)
 
 
 def load_pipeline(name: str | None = None) -> Language:
@@ -112,42 +113,21 @@ def annotate(nlp: Language, text: str) -> Iterator[tuple[int, Doc]]:
             continue
         vocab: Any = nlp.vocab  # spaCy's stub lacks the attribute
         with nullcontext() if vocab.in_memory_zone else nlp.memory_zone():
-            yield start, nlp(piece)
+            yield start, nlp(_held_together(nlp, piece))
 
 
-def pieces(text: str, limit: int = PIECE) -> list[tuple[int, int]]:
-    """Spans of at most `limit` code points that cover the text, each cut where a paragraph begins.
-
-    Only a paragraph longer than `limit` is cut inside: at a line's end, else a sentence's, else a space.  A
-    leading byte order mark belongs to no piece.
-    """
-    start = 1 if text.startswith("\ufeff") else 0
-    if len(text) - start <= limit:
-        return [(start, len(text))] if len(text) > start else []
-    out = []
-    beginnings = [begin for begin, _ in paragraphs(text) if begin > start]
-    last = start  # the latest paragraph's beginning that still fits
-    for begin in (*beginnings, len(text)):
-        while begin - start > limit:
-            cut = last if last > start else _cut_inside(text, start, limit)
-            out.append((start, cut))
-            start = cut
-        last = begin
-    if start < len(text):
-        out.append((start, len(text)))
-    return out
-
-
-def _cut_inside(text: str, start: int, limit: int) -> int:
-    """Where to cut a paragraph that does not fit: after a line, a sentence or a word of the second half."""
-    end, half = start + limit, start + limit // 2
-    if (line := text.rfind("\n", half, end)) >= 0:
-        return line + 1
-    sentences = [found.end() for found in SENTENCE_END.finditer(text, half, end)]
-    if sentences:
-        return sentences[-1]
-    space = text.rfind(" ", half, end)
-    return space + 1 if space >= 0 else end
+def _held_together(nlp: Language, text: str) -> str | Doc:
+    """The text, or its tokens with word that no sentence begins within or right behind party and state in brackets."""
+    held = [found.span() for found in PARTY_AND_STATE.finditer(text)]
+    if not held:
+        return text
+    doc = nlp.make_doc(text)
+    for start, end in held:
+        inside = doc.char_span(start, end, alignment_mode="expand")
+        if inside is not None:
+            for token in doc[inside.start + 1 : inside.end + 2]:
+                token.is_sent_start = False
+    return doc
 
 
 def _use_numpy_products(nlp: Language) -> None:

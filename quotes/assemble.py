@@ -8,14 +8,16 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from spacy.tokens import Doc
 
 from quotes.candidates import Candidate, Grower
-from quotes.choose import SCORED_THRESHOLD, THRESHOLD, choose
+from quotes.choose import SCORED_THRESHOLD, THRESHOLD, choose, rank
 from quotes.marks import Quotation
 from quotes.match import Match
 from quotes.quotations import WORD, Quotations, inside_any, overlap
@@ -28,7 +30,10 @@ __all__ = ["FLOATING", "THRESHOLD", "Assembly", "Candidate", "assemble"]
 
 FLOATING = "en.direct.floating"
 FLOATING_SCORE = 0.5
-MAX_WORDS_BETWEEN = 25
+FLOATING_PROPOSAL = 0.1  # below it the cue is more likely no cue at all
+MAX_WORDS_BETWEEN = 40
+MAX_PASSED = 2
+SENTENCE_BREAK = re.compile(r"[.!?]\s")
 
 
 def assemble(
@@ -61,6 +66,7 @@ class Assembly:
         self.quotations = Quotations(self.text, quotations)
         self.grower = Grower(doc, self.quotations, ruleset)
         self.blocked: set[int] = set()
+        self._proposed: list[Candidate] = []
 
     def candidates(self, matches: Sequence[Match]) -> list[Candidate]:
         """Grown candidates of all rules but the block rules, without those whose cue a block rule covers."""
@@ -79,6 +85,7 @@ class Assembly:
 
     def choose(self, candidates: Sequence[Candidate], threshold: float | None = None) -> list[Candidate]:
         """The candidates that become quotes (see `quotes.choose`)."""
+        self._proposed = list(candidates)
         if threshold is None:
             threshold = THRESHOLD if self.scorer is None else SCORED_THRESHOLD
         return choose(candidates, self.quotations, threshold)
@@ -87,7 +94,7 @@ class Assembly:
         """Parts joined, floating quotations added, parents linked; in text order."""
         found = [self._quote(c) for c in chosen if not c.quoted]
         found = [self._with_paragraphs(quote) for quote in self._with_second_parts(found)]
-        found += self._floating(found)
+        found += self._floating(found, {c.cue_head for c in chosen if c.cue})
         found += [
             self._quote(c) for c in chosen if c.quoted and any(inside_any(c.cue[0], q.content) for q in found)
         ]
@@ -148,33 +155,52 @@ class Assembly:
             whole = quote
             while (part := self._second_part(whole, claimed, cues)) is not None:
                 claimed.append((part.start, part.end))
-                whole = replace(whole, content=(*whole.content, (part.start, part.end)))
+                kind: Kind = "mixed" if whole.kind == "indirect" else whole.kind
+                whole = replace(whole, kind=kind, content=(*whole.content, (part.start, part.end)))
             out.append(whole)
         return out
 
     def _second_part(
         self, quote: Quote, claimed: Sequence[tuple[int, int]], cues: Sequence[int]
     ) -> Quotation | None:
-        if quote.kind == "indirect" or not quote.cue:
+        if not quote.cue:
             return None
-        if (
-            self.quotations.at(quote.content[0][0]) is None
-            and self.quotations.at(quote.content[-1][1] - 1) is None
-        ):
-            return None
+        first, last = quote.content[0][0], quote.content[-1][1]
+        if self.quotations.at(first) is None and self.quotations.at(last - 1) is None:
+            return self._after_colon(quote, claimed)
         after = max(quote.content[-1][1], quote.cue[-1][1], quote.source[-1][1] if quote.source else 0)
-        i = bisect_left(self.quotations.outer_starts, after)
-        if i == len(self.quotations.outer):
+        following = self._next_sentence_in_marks(after)
+        if following is None:
             return None
-        following = self.quotations.outer[i]
         between = self.text[after : following.start]
         if "\n" in between or len(WORD.findall(between)) > MAX_WORDS_BETWEEN:
             return None
         if any(overlap((following.start, following.end), span) for span in claimed):
             return None
-        if any(after <= cue < self._sentence_end(following.end) for cue in cues):
+        broken = SENTENCE_BREAK.search(between)
+        # a cue in what hangs on the attribution ("X said, as he called for ...") does not speak the quotation
+        free = following.start if broken is None else after + broken.start()
+        if any(free <= cue < self._sentence_end(following.end) for cue in cues):
             return None
-        return following if self.quotations.reads_as_speech(following) else None
+        return following
+
+    def _next_sentence_in_marks(self, after: int) -> Quotation | None:
+        """The first quotation from there on that reads as speech, past at most `MAX_PASSED` terms in marks."""
+        i = bisect_left(self.quotations.outer_starts, after)
+        nearest = self.quotations.outer[i : i + MAX_PASSED + 1]
+        return next((q for q in nearest if self.quotations.reads_as_speech(q)), None)
+
+    def _after_colon(self, quote: Quote, claimed: Sequence[tuple[int, int]]) -> Quotation | None:
+        """`X said that a deal was near: "We have ..."`: the quotation right after the colon that ends the clause."""
+        last = quote.content[-1][1]
+        if last < quote.cue[-1][1]:
+            return None
+        i = bisect_left(self.quotations.outer_starts, last)
+        if i == len(self.quotations.outer):
+            return None
+        following = self.quotations.outer[i]
+        taken = any(overlap((following.start, following.end), span) for span in claimed)
+        return None if taken or self.text[last : following.start].strip(" \xa0") != ":" else following
 
     def _sentence_end(self, offset: int) -> int:
         """Where the sentence that goes on after a quotation ends; the quotation's own full stop ends it too."""
@@ -188,8 +214,12 @@ class Assembly:
         later = {(q.start, q.end) for start, _ in quote.content for q in self.quotations.later(start)}
         return replace(quote, content=tuple(sorted({*quote.content, *later}))) if later else quote
 
-    def _floating(self, found: Sequence[Quote]) -> list[Quote]:
-        """Sentences and paragraphs in quotation marks that no rule claimed."""
+    def _floating(self, found: Sequence[Quote], taken: AbstractSet[int]) -> list[Quote]:
+        """Sentences and paragraphs in quotation marks that no chosen candidate claimed.
+
+        That somebody is quoted is plain; so the likeliest proposal for such a quotation, whose cue is not in `taken`,
+        may say who, though alone it would fall short.
+        """
         claimed = [span for quote in found for span in quote.content]
         out = []
         for quotation in self.quotations.outer:
@@ -198,7 +228,10 @@ class Assembly:
                 continue
             if not self.quotations.reads_as_speech(quotation) or not self.quotations.stands_alone(quotation):
                 continue
-            if not self.blocked & self.grower.tokens_of(span):
+            proposal = self._proposal(span, taken)
+            if proposal is not None:
+                out.append(self._with_paragraphs(self._quote(proposal)))
+            elif not self.blocked & self.grower.tokens_of(span):
                 quote = Quote(
                     "direct",
                     (span,),
@@ -213,6 +246,20 @@ class Assembly:
                 )
                 out.append(self._with_paragraphs(quote))
         return out
+
+    def _proposal(self, span: tuple[int, int], taken: AbstractSet[int]) -> Candidate | None:
+        """The likeliest candidate of which this quotation is the whole content."""
+        fitting = [
+            c
+            for c in self._proposed
+            if c.content == (span,)
+            and c.adjacent
+            and c.source
+            and not c.quoted
+            and c.cue_head not in taken
+            and c.score >= FLOATING_PROPOSAL
+        ]
+        return min(fitting, key=rank) if fitting else None
 
 
 def _with_parents(found: list[Quote]) -> list[Quote]:

@@ -82,6 +82,8 @@ class Grower:
         source_spans = tuple(s for s in growth.offsets(doc, source) if not inside_any(s, spans))
         if not spans or (source and not source_spans):
             return None
+        if rule.span.content == "quotation" and self._ends_before(spans[0], (*source_spans, *cue_spans)):
+            return None
         adjacent = rule.span.content == "quotation" and self._adjacent(spans[0], cue_spans, source_spans)
         if (
             rule.span.content == "quotation"
@@ -113,7 +115,7 @@ class Grower:
         if how == "none":
             return set()
         if how == "subject":
-            subject = growth.subject_of(cue) if cue is not None else None
+            subject = self._subject(cue) if cue is not None else None
             if subject is None or subject.dep_ == "expl":
                 return set()
             return growth.noun_phrase_tokens(subject, cue)
@@ -125,6 +127,21 @@ class Grower:
             own = set(range(min(named), max(named) + 1))
             return own | growth.noun_phrase_tokens(self.doc[min(own) : max(own) + 1].root, cue)
         return {i for head in named for i in growth.noun_phrase_tokens(self.doc[head], cue)}
+
+    def _subject(self, cue: Token) -> Token | None:
+        """The cue's subject; never one inside a quotation that the cue stands outside of."""
+        subject = growth.subject_of(cue) or growth.subject_beside(cue)
+        if subject is None or self._same_side(subject, cue):
+            return subject
+        outside = (
+            token
+            for token in reversed(list(cue.doc[cue.sent.start : cue.i]))
+            if token.dep_ in {"nsubj", "nsubjpass"} and self._same_side(token, cue)
+        )
+        return next(outside, None)
+
+    def _same_side(self, one: Token, two: Token) -> bool:
+        return self.quotations.at(one.idx) == self.quotations.at(two.idx)
 
     def _content(self, match: Match, cue: Token | None, cue_tokens: set[int], source: set[int]) -> set[int]:
         how = match.rule.span.content
@@ -171,6 +188,17 @@ class Grower:
             return set()
         # only a colon carries over the end of a paragraph: `Marlow continued:` and the quotation below
         return tokens if "\n" not in between or ":" in between else set()
+
+    def _ends_before(self, span: Offsets, after: Sequence[Offsets]) -> bool:
+        """Whether a full stop inside the marks ends the quotation's sentence before the one that these spans begin.
+
+        `"... is over." The mayor said taxes would rise.`: the mayor said something else.
+        """
+        if not after or min(after)[0] < span[1]:
+            return False
+        inner = self.text[span[0] : span[1]].rstrip("\"'”’»“ \xa0")
+        following = self.text[span[1] : span[1] + 3].lstrip(" \xa0")
+        return inner.endswith(".") and not inner.endswith("..") and following[:1].isupper()
 
     def _adjacent(self, span: Offsets, cue: Sequence[Offsets], source: Sequence[Offsets]) -> bool:
         if not cue:

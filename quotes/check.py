@@ -23,7 +23,7 @@ from quotes.assemble import THRESHOLD, Assembly, Candidate
 from quotes.errors import RuleError
 from quotes.match import Match, RuleMatcher, mark_tokens
 from quotes.quote import Offsets, Quote
-from quotes.rules import ROLES, Rule, RuleSet, lexicon_names
+from quotes.rules import CAPACITIES, ROLES, SAID_OF, Rule, RuleSet, lexicon_names
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from quotes.frozen import FrozenPipeline
     from quotes.marks import Quotation
 
+NEEDED = {"block": {"content", "cue"}, "role": {"role", "affiliation"}}  # one of these is marked
 TAG = re.compile(r"<(/?)([a-z]+)>")
 
 Kind = Literal["match", "no_match", "todo_match"]
@@ -82,10 +83,11 @@ class Report:
         return any(problem.level == "error" for problem in self.problems)
 
 
-def parse_markup(marked: str) -> tuple[str, dict[str, tuple[Offsets, ...]]]:
+def parse_markup(marked: str, names: Sequence[str] = ROLES) -> tuple[str, dict[str, tuple[Offsets, ...]]]:
     """`"<cue>said</cue> ..."` -> the plain text and the spans of each role, in text order.
 
-    Raises `ValueError` for an unknown tag, one in another, or one that is not closed.
+    `names` are the tags that may stand. Raises `ValueError` for an unknown tag, one in another, or one that is not
+    closed.
     """
     parts: list[str] = []
     spans: dict[str, list[Offsets]] = {}
@@ -96,8 +98,8 @@ def parse_markup(marked: str) -> tuple[str, dict[str, tuple[Offsets, ...]]]:
         length += tag.start() - position
         position = tag.end()
         closing, role = bool(tag[1]), tag[2]
-        if role not in ROLES:
-            raise ValueError(f"unknown tag {tag[0]} (known: {', '.join(f'<{name}>' for name in ROLES)})")
+        if role not in names:
+            raise ValueError(f"unknown tag {tag[0]} (known: {', '.join(f'<{name}>' for name in names)})")
         if not closing and opened is None:
             opened = (role, length)
         elif closing and opened is not None and opened[0] == role:
@@ -113,17 +115,18 @@ def parse_markup(marked: str) -> tuple[str, dict[str, tuple[Offsets, ...]]]:
 
 def examples_of(rule: Rule) -> Iterator[Example]:
     """The examples of a rule in its file's order; `RuleError` for markup that is broken or lacks a role."""
+    names = SAID_OF if rule.kind in CAPACITIES else ROLES
     for kind in ("match", "no_match", "todo_match"):
         for number, marked in enumerate(getattr(rule, kind), 1):
             try:
-                text, spans = parse_markup(marked)
+                text, spans = parse_markup(marked, names)
             except ValueError as error:
                 raise RuleError(f"{rule.id} {kind} {number}: {error}: {marked!r}") from error
             if kind == "no_match" and spans:
                 raise RuleError(
                     f"{rule.id} no_match {number}: nothing is found there, so nothing is marked: {marked!r}"
                 )
-            needed = {"content", "cue"} if rule.kind == "block" else {"content"}
+            needed = NEEDED.get(rule.kind, {"content"})
             if kind != "no_match" and not needed & set(spans):
                 raise RuleError(
                     f"{rule.id} {kind} {number}: <{'> or <'.join(sorted(needed))}> is not marked: {marked!r}"

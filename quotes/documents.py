@@ -3,21 +3,23 @@
 The text of a document is never altered: line ends and a byte order mark stay, so that every later offset is a
 code point of the text as read.  For HTML the text is what trafilatura extracts.
 
-A document that cannot be read is reported through `on_error`; the others go on.
+What is read comes as a stream of entries in the order of the input: documents, pages whose text is yet to be
+extracted, and, at its place, each thing that could not be read.
 """
 
 from __future__ import annotations
 
-import csv
+import hashlib
 import io
 import itertools
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
+from quotes import tables
 from quotes.files import (
     BYTE_ORDER_MARK,
     COMPRESSED,
@@ -26,18 +28,26 @@ from quotes.files import (
     PAGES,
     SURROGATE,
     TEXTS,
+    UTF_8,
     NothingToRead,
     OnError,
     ReadError,
     checked,
+    compression_of,
     decode,
+    decompressed,
     extra,
     file_id,
+    known_encoding,
+    lines_of,
     open_bytes,
     printable,
+    split_pattern,
     suffixes,
+    undecodable,
     walk,
 )
+from quotes.places import Places
 
 STDIN = "-"
 ID_FIELDS = ("id", "doc_id")
@@ -55,6 +65,8 @@ JSON_NAMES = {
     dict: "an object",
 }
 NO_RECORDS = "the file holds no records; nothing to find in it."
+TEXTS_SCHEMA = "quotes-texts/1"  # texts of pages, as `quotes extract --page-texts` writes them
+EMPTY = "the text is empty; nothing to find in it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,42 +79,125 @@ class Document:
     path: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A web page as it lies in its file; finding its text takes so long that workers do it."""
+
+    id: str
+    raw: bytes
+    path: str
+    encoding: str | None = None
+
+    def read(self) -> Document:
+        """The article in the page; a `ReadError` when there is none."""
+        trafilatura = extra("trafilatura", "html", self.path)
+        raw = decode(self.raw, self.path, self.encoding) if self.encoding else self.raw
+        page = (
+            trafilatura.bare_extraction(raw, with_metadata=True, include_comments=False)
+            if raw.strip()
+            else None
+        )
+        if page is None or not page.text:
+            raise ReadError(self.path, "no article text was found in the page; save its text as .txt.")
+        fields = {"title": page.title, "date": page.date, "url": page.url, "author": page.author}
+        meta = _meta({**fields, "publisher": page.sitename}, ())
+        return Document(self.id, checked(page.text, self.path), meta, self.path)
+
+
+Entry = Document | Page | ReadError
+Found = tuple[Document | Page, str] | ReadError  # with where it stands, as in `news.jsonl:17`
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How inputs are read: the fields of JSONL lines and table rows, the encoding, and which share of documents.
+
+    `shard` is (I, N), 1 <= I <= N: of N runs this one reads the documents whose ids fall to it.
+    """
+
+    text_field: str = "text"
+    id_field: str | None = None
+    encoding: str | None = None
+    shard: tuple[int, int] | None = None
+
+
 def read_documents(
     paths: Iterable[Path | str],
     *,
     text_field: str = "text",
     id_field: str | None = None,
+    encoding: str | None = None,
     on_error: OnError | None = None,
 ) -> Iterator[Document]:
     """The documents of files and folders (walked in sorted order; `-` is standard input), one by one.
 
     `text_field` and `id_field` name the fields of JSONL lines and table rows; without `id_field` the id is
     `id` or `doc_id`, else the file's id and the record's number.  A text file's id is its path relative to
-    the folder named, without the suffix.  In a folder, hidden files, READMEs and JSONL files of
-    records are passed over.
+    the folder named, without the suffix; a pattern such as `news/*/*.txt` names the folder before its first
+    wild card.  In a folder, hidden files, READMEs and JSONL files of records are passed over.  `encoding` is
+    UTF-8 unless named.
 
     Two documents with one id: the second is reported and still comes, as `ID#2`; nothing is lost and no two
     documents share an id.  The same file named twice is read once.
 
     What cannot be read goes to `on_error`, as does a note on each file or text that is empty
-    (`NothingToRead`); without `on_error` the first `ReadError` is raised and notes are dropped.
+    (`NothingToRead`); without `on_error` the first `ReadError` is raised and notes are dropped.  Raises
+    `UsageError` for an encoding that does not exist.
     """
-    reader = _Reader(text_field, id_field, on_error or _raise)
-    seen: dict[str, str] = {}
-    for document, where in reader.read(paths):
-        if not document.text.removeprefix("\ufeff").strip():
-            reader.on_error(NothingToRead(where, "the text is empty; nothing to find in it."))
-            continue
-        first = seen.get(document.id)
-        if first is None:
-            seen[document.id] = where
-            yield document
-        elif first != where:
-            renamed = next(new for n in itertools.count(2) if (new := f"{document.id}#{n}") not in seen)
-            seen[renamed] = where
-            found = f"the id {document.id!r} is taken by {first}; this one is read as {renamed!r}"
-            reader.on_error(ReadError(where, f"{found}. Give each document an id of its own."))
-            yield Document(renamed, document.text, document.meta, document.path)
+    report = on_error or _raise
+    for entry in read_entries(paths, Reading(text_field, id_field, encoding)):
+        try:
+            if isinstance(entry, ReadError):
+                report(entry)
+            else:
+                yield entry.read() if isinstance(entry, Page) else entry
+        except ReadError as error:
+            if error is entry:
+                raise
+            report(error)
+
+
+def read_entries(paths: Iterable[Path | str], reading: Reading) -> Iterator[Entry]:
+    """The same as `read_documents`, with pages unread and what failed in its place."""
+    reader = _Reader(reading)
+    places = Places()
+    try:
+        for found in reader.read(paths):
+            yield from _with_own_ids(found, places)
+    finally:
+        places.close()
+
+
+def falls_to(name: str, shard: tuple[int, int] | None) -> bool:
+    """Whether a document of that id belongs to a shard: the same for every run, and evenly spread."""
+    if shard is None:
+        return True
+    digest = hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big") % shard[1] == shard[0] - 1
+
+
+def _with_own_ids(found: Found, places: Places) -> Iterator[Entry]:
+    if isinstance(found, ReadError):
+        yield found
+        return
+    entry, where = found
+    if isinstance(entry, Document) and not entry.text.removeprefix("\ufeff").strip():
+        yield NothingToRead(where, EMPTY)
+        return
+    first = places.get(entry.id)
+    if first is None:
+        places.set(entry.id, where)
+        yield entry
+    elif first != where:
+        counted = f"\0{entry.id}"  # no id holds a NUL: how many were renamed so far
+        number = int(places.get(counted) or 1) + 1
+        while places.get(renamed := f"{entry.id}#{number}") is not None:
+            number += 1
+        places.set(counted, str(number))
+        places.set(renamed, where)
+        taken = f"the id {entry.id!r} is taken by {first}; this one is read as {renamed!r}"
+        yield ReadError(where, f"{taken}. Give each document an id of its own.")
+        yield replace(entry, id=renamed)
 
 
 def _raise(error: ReadError) -> None:
@@ -124,7 +219,8 @@ def _meta(fields: Mapping[Any, Any], leave_out: Iterable[str]) -> dict[str, str]
 
 def _is_record(fields: Mapping[str, Any]) -> bool:
     """Whether a JSON line is not a document but what `quotes` writes, or gold to measure it by."""
-    ours = str(fields.get("schema", "")).startswith("quotes")
+    schema = str(fields.get("schema", ""))
+    ours = schema.startswith("quotes") and schema != TEXTS_SCHEMA
     return ours or all(isinstance(fields.get(role), list) for role in ("content", "cue", "source"))
 
 
@@ -139,173 +235,143 @@ def _plain(value: Any) -> str:
 
 
 class _Reader:
-    """Paths -> (document, where it stands)."""
+    """Paths -> documents and pages with where they stand, and errors."""
 
-    def __init__(self, text_field: str, id_field: str | None, on_error: OnError) -> None:
-        self.text_field = text_field
-        self.id_fields = (id_field,) if id_field else ID_FIELDS
-        self.on_error = on_error
+    def __init__(self, reading: Reading) -> None:
+        self.text_field = reading.text_field
+        self.id_fields = (reading.id_field,) if reading.id_field else ID_FIELDS
+        self.named_encoding = known_encoding(reading.encoding) if reading.encoding else None
+        self.encoding = self.named_encoding or UTF_8
+        self.shard = reading.shard
 
-    def read(self, paths: Iterable[Path | str]) -> Iterator[tuple[Document, str]]:
+    def read(self, paths: Iterable[Path | str]) -> Iterator[Found]:
         for name in paths:
             path = Path(name)
             if str(name) == STDIN:
-                yield from self._guard("standard input", self._stream(sys.stdin.buffer, "stdin", None))
+                found = self._stream(sys.stdin.buffer, "stdin", None)
+                yield from self._share(self._guard("standard input", found))
             elif path.is_dir():
-                yield from self._folder(path)
+                yield from self._folder(path, ())
             elif path.is_file():
                 yield from self._file(path, path.parent, walked=False)
             elif path.exists():  # a named pipe, a process substitution
-                yield from self._guard(str(path), self._open_stream(path))
+                yield from self._share(self._guard(str(path), self._open_stream(path)))
+            elif (pattern := split_pattern(str(name))) and pattern[0].is_dir():
+                yield from self._folder(*pattern)
             else:
                 message = "no such file or folder. Check the spelling, and that a pattern matches something."
-                self.on_error(ReadError(printable(path), message))
+                yield ReadError(printable(path), message)
 
-    def _folder(self, folder: Path) -> Iterator[tuple[Document, str]]:
+    def _folder(self, folder: Path, patterns: tuple[str, ...]) -> Iterator[Found]:
         empty = True
-        for path in walk(folder, self.on_error):
+        for path in walk(folder, patterns):
             empty = False
-            yield from self._file(path, folder, walked=True)
+            if isinstance(path, ReadError):
+                yield path
+            else:
+                yield from self._file(path, folder, walked=True)
         if empty:
-            message = (
-                f"the folder holds no documents ({' '.join(KINDS)}, also with {' or '.join(COMPRESSED)})."
+            what = (
+                f"nothing there matches {'/'.join(patterns)}" if patterns else "the folder holds no documents"
             )
-            self.on_error(ReadError(printable(folder), message))
+            known = f"{' '.join(KINDS)}, also with {' or '.join(COMPRESSED)}"
+            yield ReadError(printable(folder), f"{what} ({known}).")
 
-    def _file(self, path: Path, folder: Path, *, walked: bool) -> Iterator[tuple[Document, str]]:
+    def _file(self, path: Path, folder: Path, *, walked: bool) -> Iterator[Found]:
         kind = suffixes(path)[0].lower()
         name, where = file_id(path, folder), printable(path)
-        if kind in TEXTS:
-            found = self._text(path, name, where)
-        elif kind in PAGES:
-            found = self._page(path, name, where)
+        if kind in (*TEXTS, *PAGES):
+            if falls_to(name, self.shard):  # else it need not even be opened
+                read = self._text if kind in TEXTS else self._page
+                yield from self._guard(where, read(path, name, where))
         elif kind in LINES:
             found = self._jsonl_file(path, name, where, walked=walked)
-        elif kind in (".csv", ".tsv"):
-            found = self._csv(path, name, where, "," if kind == ".csv" else "\t")
+            yield from self._share(self._guard(where, found))
+        elif kind in tables.DELIMITERS:
+            rows = tables.delimited(path, where, self.text_field, tables.DELIMITERS[kind], self.encoding)
+            yield from self._share(self._guard(where, self._rows(rows, name, where)))
         elif kind == ".parquet":
-            found = self._parquet(path, name, where)
+            rows = tables.parquet(path, where, self.text_field)
+            yield from self._share(self._guard(where, self._rows(rows, name, where)))
         else:
             message = (
                 f"a file of this kind cannot be read; known are {' '.join(KINDS)} ({' '.join(COMPRESSED)})."
             )
-            self.on_error(ReadError(where, message))
-            return
-        yield from self._guard(where, found)
+            yield ReadError(where, message)
 
-    def _guard(self, where: str, found: Iterator[tuple[Document, str]]) -> Iterator[tuple[Document, str]]:
+    def _share(self, found: Iterator[Found]) -> Iterator[Found]:
+        """What falls to this run, of records that all runs see; an error falls to one run, too."""
+        for one in found:
+            if falls_to(one.where if isinstance(one, ReadError) else one[0].id, self.shard):
+                yield one
+
+    def _guard(self, where: str, found: Iterator[Found]) -> Iterator[Found]:
         """Report what ends the reading of one file, so that the next file is read."""
         try:
             yield from found
         except ReadError as error:
-            self.on_error(error)
+            yield error
         except OSError as error:
-            self.on_error(ReadError(where, f"cannot be read ({error.strerror or error})."))
+            yield ReadError(where, f"cannot be read ({error.strerror or error}).")
+        except UnicodeDecodeError as error:
+            yield ReadError(where, undecodable(error))
 
-    def _text(self, path: Path, name: str, where: str) -> Iterator[tuple[Document, str]]:
+    def _text(self, path: Path, name: str, where: str) -> Iterator[Found]:
         with open_bytes(path) as file:
-            text = checked(decode(file.read(), where), where)
+            text = checked(decode(file.read(), where, self.encoding), where)
         yield Document(name, text, {}, where), where
 
-    def _page(self, path: Path, name: str, where: str) -> Iterator[tuple[Document, str]]:
-        trafilatura = extra("trafilatura", "html", where)
+    def _page(self, path: Path, name: str, where: str) -> Iterator[Found]:
         with open_bytes(path) as file:
-            raw = file.read()
-        page = (
-            trafilatura.bare_extraction(raw, with_metadata=True, include_comments=False)
-            if raw.strip()
-            else None
-        )
-        if page is None or not page.text:
-            raise ReadError(where, "no article text was found in the page; save its text as .txt.")
-        fields = {"title": page.title, "date": page.date, "url": page.url, "author": page.author}
-        meta = _meta({**fields, "publisher": page.sitename}, ())
-        yield Document(name, checked(page.text, where), meta, where), where
+            yield Page(name, file.read(), where, self.named_encoding), where
 
-    def _jsonl_file(
-        self, path: Path, name: str, where: str, *, walked: bool
-    ) -> Iterator[tuple[Document, str]]:
+    def _jsonl_file(self, path: Path, name: str, where: str, *, walked: bool) -> Iterator[Found]:
         with open_bytes(path) as file:
-            yield from self._jsonl(enumerate(file, 1), name, where, walked=walked)
+            yield from self._jsonl(enumerate(lines_of(file, self.encoding), 1), name, where, walked=walked)
 
     def _jsonl(
-        self, lines: Iterable[tuple[int, bytes]], name: str, where: str | None, *, walked: bool = False
-    ) -> Iterator[tuple[Document, str]]:
+        self, lines: Iterable[tuple[int, bytes | str]], name: str, where: str | None, *, walked: bool = False
+    ) -> Iterator[Found]:
         shown, empty = where or "standard input", True
         for number, raw in lines:
             at = f"{shown}:{number}"
-            line = raw.removeprefix(BYTE_ORDER_MARK) if number == 1 else raw
+            line = _without_mark(raw) if number == 1 else raw
             if not line.strip():
                 continue
             empty = False
             try:
-                fields = json.loads(decode(line, at).rstrip())
+                fields = json.loads(decode(line, at, self.encoding).rstrip())
                 if not isinstance(fields, dict):
                     raise ReadError(at, f"a JSON object is expected, with the field {self.text_field!r}.")
                 if _is_record(fields):
                     if walked:  # an earlier run's output, or gold, kept with the articles
                         return
                     raise ReadError(at, "these are records of attributions, not documents.")
+                if walked and fields.get("schema") == TEXTS_SCHEMA:  # the pages lie beside it
+                    return
                 yield self._record(fields, f"{name}:{number}", at, where), at
             except json.JSONDecodeError as error:
-                message = f"not valid JSON (column {error.colno}: {error.msg}). Mend or remove the line."
-                self.on_error(ReadError(at, message))
-            except (ValueError, RecursionError) as error:  # a number of thousands of digits, endless nesting
-                self.on_error(ReadError(at, f"JSON beyond all bounds ({error}). Mend or remove the line."))
+                yield ReadError(
+                    at, f"not valid JSON (column {error.colno}: {error.msg}). Mend or remove the line."
+                )
+            except (RecursionError, ValueError) as error:  # a number of thousands of digits, endless nesting
+                yield ReadError(at, f"JSON beyond all bounds ({error}). Mend or remove the line.")
             except ReadError as error:
-                self.on_error(error)
+                yield error
         if empty:
-            self.on_error(NothingToRead(shown, NO_RECORDS))
+            yield NothingToRead(shown, NO_RECORDS)
 
-    def _csv(self, path: Path, name: str, where: str, delimiter: str) -> Iterator[tuple[Document, str]]:
-        csv.field_size_limit(min(sys.maxsize, 2**31 - 1))  # the default refuses texts over 128 KiB
-        with open_bytes(path) as file:
-            # Bytes that are not UTF-8 become surrogates, which `checked` reports with their row.
-            lines = io.TextIOWrapper(file, encoding="utf-8-sig", errors="surrogateescape", newline="")
-            rows = csv.DictReader(lines, delimiter=delimiter, strict=True)
+    def _rows(self, rows: Iterable[tables.Row], name: str, where: str) -> Iterator[Found]:
+        empty = True
+        for number, line, row in rows:
+            empty = False
+            at = f"{where}:{line}"
             try:
-                self._need_column(rows.fieldnames or [], where)
-                empty = True
-                for number, row in enumerate(rows, 1):
-                    if any(isinstance(value, str) and value.strip() for value in row.values()):
-                        empty = False
-                        yield from self._row(row, f"{name}:{number}", f"{where}:{rows.line_num}", where)
-            except csv.Error as error:
-                message = f"not valid CSV ({error}). Check its quoting and delimiter."
-                raise ReadError(f"{where}:{rows.line_num}", message) from error
-            if empty:
-                self.on_error(NothingToRead(where, NO_RECORDS))
-
-    def _parquet(self, path: Path, name: str, where: str) -> Iterator[tuple[Document, str]]:
-        parquet = extra("pyarrow.parquet", "parquet", where)
-        with open_bytes(path) as file:
-            source = io.BytesIO(file.read()) if suffixes(path)[1] else file
-            try:
-                table = parquet.ParquetFile(source)
-                self._need_column(table.schema_arrow.names, where)
-                rows = (row for batch in table.iter_batches(batch_size=64) for row in batch.to_pylist())
-                number = 0
-                for number, row in enumerate(rows, 1):
-                    yield from self._row(row, f"{name}:{number}", f"{where}:{number}", where)
-            except ValueError as error:  # pyarrow's own errors are ValueErrors
-                raise ReadError(where, f"not valid Parquet ({error}).") from error
-            if not number:
-                self.on_error(NothingToRead(where, NO_RECORDS))
-
-    def _need_column(self, names: Iterable[str], where: str) -> None:
-        named = [name for name in names if name.strip()]
-        if named and self.text_field not in named:
-            found = ", ".join(map(repr, named))
-            raise ReadError(
-                where,
-                f"there is no column {self.text_field!r} (columns: {found}). Name it with --text-field.",
-            )
-
-    def _row(self, row: Mapping[str, Any], name: str, at: str, path: str) -> Iterator[tuple[Document, str]]:
-        try:
-            yield self._record(row, name, at, path), at
-        except ReadError as error:
-            self.on_error(error)
+                yield self._record(row, f"{name}:{number}", at, where), at
+            except ReadError as error:
+                yield error
+        if empty:
+            yield NothingToRead(where, NO_RECORDS)
 
     def _record(self, fields: Mapping[str, Any], name: str, at: str, path: str | None) -> Document:
         """A JSONL line or a table row as a document; `name` is its id when no field gives one."""
@@ -324,23 +390,33 @@ class _Reader:
         identity = fields[chosen] if chosen else name
         if not isinstance(identity, str | int) or isinstance(identity, bool):
             raise ReadError(at, f"the id in {chosen!r} is neither text nor a whole number.")
-        where = checked(str(identity), at) and path
-        return Document(str(identity), checked(text, at), _meta(fields, (self.text_field,)), where)
+        where = checked(str(identity), at, self.encoding) and path
+        text = checked(text, at, self.encoding)
+        return Document(str(identity), text, _meta(fields, (self.text_field,)), where)
 
-    def _open_stream(self, path: Path) -> Iterator[tuple[Document, str]]:
+    def _open_stream(self, path: Path) -> Iterator[Found]:
         with path.open("rb") as stream:
             yield from self._stream(stream, file_id(path, path.parent), printable(path))
 
-    def _stream(self, stream: BinaryIO, name: str, where: str | None) -> Iterator[tuple[Document, str]]:
-        """JSONL when the first character is `{`, else one plain text."""
+    def _stream(self, stream: BinaryIO, name: str, where: str | None) -> Iterator[Found]:
+        """JSONL when the first character is `{`, else one plain text; compressed when its first bytes say so."""
         shown = where or "standard input"
-        head: list[bytes] = []
-        for line in stream:
-            head.append(line)
-            if line.removeprefix(BYTE_ORDER_MARK).strip():
-                break
-        if head and head[-1].removeprefix(BYTE_ORDER_MARK).lstrip().startswith(b"{"):
-            yield from self._jsonl(enumerate(itertools.chain(head, stream), 1), name, where)
-        else:
-            text = decode(b"".join(head) + stream.read(), shown)
-            yield Document(name, checked(text, shown), {}, where), shown
+        buffered: Any = stream if hasattr(stream, "peek") else io.BufferedReader(cast("Any", stream))
+        with decompressed(buffered, compression_of(buffered.peek(4)), shown) as plain:
+            lines = iter(lines_of(plain, self.encoding))
+            head: list[bytes | str] = []
+            for line in lines:
+                head.append(line)
+                if _without_mark(line).strip():
+                    break
+            if head and _without_mark(head[-1]).lstrip()[:1] in (b"{", "{"):
+                yield from self._jsonl(enumerate(itertools.chain(head, lines), 1), name, where)
+            else:
+                whole: list[Any] = [*head, *lines]
+                joined = b"".join(whole) if isinstance(whole[0] if whole else b"", bytes) else "".join(whole)
+                text = decode(joined, shown, self.encoding)
+                yield Document(name, checked(text, shown), {}, where), shown
+
+
+def _without_mark(line: bytes | str) -> bytes | str:
+    return line.removeprefix(BYTE_ORDER_MARK) if isinstance(line, bytes) else line.removeprefix("\ufeff")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from quotes.annotate import annotate
 from quotes.assemble import Assembly, Candidate
@@ -16,7 +16,7 @@ from quotes.check import Spans, spans_of
 from quotes.choose import SCORED_THRESHOLD, THRESHOLD
 from quotes.extraction import build_records, doc_info
 from quotes.match import Match, RuleMatcher, mark_tokens
-from quotes.speakers import resolve
+from quotes.speakers import Constructions, resolve
 from quotes.steps import Fired, Steps, Tracer, Word, fired, sentences, why_first
 
 if TYPE_CHECKING:
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from quotes.scorer import Scorer
 
 
+Step = Literal["blocked", "lost", "weight", "outbid", "quotation"]
+
+
 @dataclass(frozen=True, slots=True)
 class Explained:
     """A record, the title of its rule, the chance that it is right, and its steps (None: no rule's)."""
@@ -43,12 +46,17 @@ class Explained:
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """A proposal that became no record: its rule and weight, its spans in the document, the reason."""
+    """A proposal that became no record: its rule and weight, its spans in the document, the reason.
+
+    `step` is where it was dropped: a rule blocked its cue, it lost its cue to another proposal, its weight is too
+    low, a likelier cue stands in its content, or its cue stands in a quotation that is in no record.
+    """
 
     rule: str
     weight: float
     spans: Spans
     reason: str
+    step: Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +92,19 @@ class Explanation:
 
 
 def explain(
-    document: Document, *, nlp: Language, rules: RuleSet, scorer: Scorer | None = None
+    document: Document,
+    *,
+    nlp: Language,
+    rules: RuleSet,
+    scorer: Scorer | None = None,
+    roles: RuleSet | None = None,
 ) -> Explanation:
     """Run a document through the stages and account for every proposal and every quotation.
 
-    Without a `scorer` the rules decide alone, by the weights of their lexicons.
+    Without a `scorer` the rules decide alone, by the weights of their lexicons; `roles` are rules of the kind `role`,
+    by default the shipped ones.
     """
+    constructions = Constructions(roles) if roles is not None else None
     threshold = THRESHOLD if scorer is None else SCORED_THRESHOLD
     matcher = RuleMatcher(nlp.vocab, rules)
     info = doc_info(document)
@@ -111,15 +126,17 @@ def explain(
         trees += sentences(doc, shift)
         tracer = Tracer(stage, candidates, chosen, shift)
         for quote, record in zip(
-            quotes, build_records(doc, quotes, resolve(doc, quotes), info, shift=shift), strict=True
+            quotes,
+            build_records(doc, quotes, resolve(doc, quotes, constructions), info, shift=shift),
+            strict=True,
         ):
             weight = quote.confidence if quote.rule in titles else None
             records.append(Explained(record, titles.get(quote.rule), weight, tracer.steps(quote)))
         claimed = [span for quote in quotes for span in quote.content]
         kept = {(quote.rule, quote.cue) for quote in quotes}
-        for candidate, reason in _losers(candidates, chosen, kept, doc, threshold):
+        for candidate, step, reason in _losers(candidates, chosen, kept, doc, threshold):
             spans = {role: _moved(found, shift) for role, found in spans_of(candidate).items()}
-            missed.append(Missed(candidate.match.rule.id, candidate.score, spans, reason))
+            missed.append(Missed(candidate.match.rule.id, candidate.score, spans, reason, step))
         missed += _blocked(doc, matches, shift)
         for quotation in stage.quotations.outer:
             if not any(quotation.start < end and start < quotation.end for start, end in claimed):
@@ -142,21 +159,25 @@ def _losers(
     kept: set[tuple[str, tuple[Offsets, ...]]],
     doc: Doc,
     threshold: float,
-) -> Iterator[tuple[Candidate, str]]:
-    """Candidates that are in no record, each with the reason."""
+) -> Iterator[tuple[Candidate, Step, str]]:
+    """Candidates that are in no record, each with where it was dropped and the reason."""
     winners = {candidate.cue_head: candidate for candidate in chosen}
     for candidate in candidates:
         winner = winners.get(candidate.cue_head)
         rule = candidate.match.rule
         if winner is not None and winner.match.rule is rule:
             if (rule.id, candidate.cue) not in kept:
-                yield candidate, "its cue stands inside a quotation that is in no record"
+                yield candidate, "quotation", "its cue stands inside a quotation that is in no record"
             elif not _holds(winner.content, candidate.content):
-                yield candidate, "the same rule has a likelier content for this cue"
+                yield candidate, "lost", "the same rule has a likelier content for this cue"
         elif winner is not None:
-            yield candidate, f"{winner.match.rule.id} won this cue: {why_first(winner, candidate)}"
+            yield candidate, "lost", f"{winner.match.rule.id} won this cue: {why_first(winner, candidate)}"
         elif candidate.score < threshold:
-            yield candidate, f"its weight {candidate.score:.2f} is below the threshold {threshold:.2f}"
+            yield (
+                candidate,
+                "weight",
+                f"its weight {candidate.score:.2f} is below the threshold {threshold:.2f}",
+            )
         else:
             rival = max(
                 (other for other in chosen if _holds(candidate.content, [(other.start, other.start + 1)])),
@@ -164,10 +185,10 @@ def _losers(
                 default=None,
             )
             if rival is None:
-                yield candidate, "it repeats another, or is outbid by one that was dropped too"
+                yield candidate, "outbid", "it repeats another, or is outbid by one that was dropped too"
             else:
                 cue = doc[rival.cue_head].text
-                yield candidate, f"its content holds the likelier cue {cue!r} ({rival.score:.2f})"
+                yield candidate, "outbid", f"its content holds the likelier cue {cue!r} ({rival.score:.2f})"
 
 
 def _blocked(doc: Doc, matches: Iterable[Match], shift: int) -> Iterator[Missed]:
@@ -185,7 +206,7 @@ def _blocked(doc: Doc, matches: Iterable[Match], shift: int) -> Iterator[Missed]
                 for role, tokens in match.roles.items()
                 if role in {"cue", "source", "content"}
             }
-            yield Missed(match.rule.id, 0.0, spans, f"{blockers[cues[0]]} blocks this cue")
+            yield Missed(match.rule.id, 0.0, spans, f"{blockers[cues[0]]} blocks this cue", "blocked")
 
 
 def _why_unclaimed(quotation: Quotation, stage: Assembly, matches: Iterable[Match]) -> str:

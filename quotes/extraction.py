@@ -15,7 +15,7 @@ from quotes.quote import Offsets, Quote, Resolution
 from quotes.records import Context, DocInfo, Record, Span, Why
 from quotes.rules import RuleSet, load_rules
 from quotes.scorer import Scorer, load_scorer
-from quotes.speakers import resolve
+from quotes.speakers import Constructions, resolve
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -57,12 +57,17 @@ class Extractor:
         nlp: Language | None = None,
         rules: RuleSet | None = None,
         scorer: Scorer | bool | None = True,
+        roles: RuleSet | None = None,
     ) -> None:
-        """`scorer` is the shipped one by default, another one, or None or False to let the rules decide alone."""
+        """`scorer` is the shipped one by default, another one, or None or False to let the rules decide alone.
+
+        `roles` are rules of the kind `role`, by default the shipped ones.
+        """
         self.scorer = (load_scorer() if scorer else None) if isinstance(scorer, bool) else scorer
         self.nlp = nlp if nlp is not None else load_pipeline()
         self.rules = rules if rules is not None else load_rules()
         self._match = RuleMatcher(self.nlp.vocab, self.rules)
+        self._roles = Constructions(roles) if roles is not None else None
 
     def records(self, document: Document) -> Iterator[Record]:
         """The records of one document."""
@@ -71,7 +76,8 @@ class Extractor:
             quotations = mark_tokens(doc)
             quotes = assemble(doc, self._match(doc), quotations, self.rules, scorer=self.scorer)
             # a list, so that nobody holds the Doc while records are consumed
-            yield from list(build_records(doc, quotes, resolve(doc, quotes), info, shift=start))
+            resolutions = resolve(doc, quotes, self._roles)
+            yield from list(build_records(doc, quotes, resolutions, info, shift=start))
 
 
 def build_records(
@@ -146,7 +152,7 @@ def _context(doc: Doc, quote: Quote) -> Context:
     points = [p for spans in (quote.content, quote.cue, quote.source) for a, b in spans for p in (a, b - 1)]
     first = doc.char_span(min(points), min(points) + 1, alignment_mode="expand")
     last = doc.char_span(max(points), max(points) + 1, alignment_mode="expand")
-    if first is None or last is None:
+    if not first or not last:  # None, or empty: spaCy has no token there
         return Context()
     start, end = first[0].sent.start, last[0].sent.end
     before = doc[start - 1].sent.text.strip() if start > 0 else ""

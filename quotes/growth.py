@@ -14,6 +14,9 @@ from spacy.tokens import Doc, Token
 from quotes.quote import Offsets
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+PASSIVE = frozenset({"auxpass", "nsubjpass"})
+NOMINALS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+WITHIN_PHRASE = frozenset({"pobj", "prep", "appos", "conj", "compound", "nummod", "npadvmod"})
 CUE_PARTS = frozenset({"aux", "auxpass", "neg", "prt"})
 # A verb without a subject of its own shares that of the verb it hangs on.
 SHARED_SUBJECT = frozenset({"conj", "xcomp", "advcl", "pcomp", "ccomp", "prep", "dep"})
@@ -85,6 +88,25 @@ def subject_of(cue: Token) -> Token | None:
                 return controlled[-1]
         node = node.head
     return None
+
+
+def subject_beside(cue: Token) -> Token | None:
+    """The noun phrase right before a finite verb that the parser left without a subject.
+
+    Adverbs, auxiliaries, and a comma may stand between ("A poll has, however, revealed ...").
+    """
+    if cue.tag_ not in {"VBD", "VBZ", "VBP"} or any(c.dep_ in PASSIVE for c in cue.children):
+        return None
+    doc, start = cue.doc, cue.sent.start
+    i = min(cue_tokens(cue, "verb-group")) - 1
+    while i >= start and (doc[i].pos_ in {"ADV", "AUX"} or doc[i].text == "," or doc[i].is_space):
+        i -= 1
+    if i < start or doc[i].pos_ not in NOMINALS:
+        return None
+    node = doc[i]
+    while node.head.i < node.i and node.dep_ in WITHIN_PHRASE and node.head.pos_ in NOMINALS | {"ADP"}:
+        node = node.head
+    return node if node.pos_ in NOMINALS else None
 
 
 def _agent(verb: Token) -> Token | None:

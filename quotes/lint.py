@@ -21,7 +21,7 @@ from quotes.check import examples_of
 from quotes.errors import RuleError
 from quotes.firing import always_together, fire
 from quotes.records import Act
-from quotes.rules import CHECKED_ATTRIBUTES, Rule, RuleSet, lexicon_names
+from quotes.rules import CAPACITIES, CHECKED_ATTRIBUTES, Rule, RuleSet, lexicon_names
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -87,7 +87,7 @@ def _identity(ruleset: RuleSet) -> Iterator[Finding]:
         parts = rule.id.split(".")
         if parts != list(path.with_suffix("").parts[-len(parts) :]):
             yield Finding("error", rule.id, f"the id is not its path: {'/'.join(path.parts[-len(parts) :])}")
-        if rule.kind not in parts:
+        if not {rule.kind, f"{rule.kind}s"} & set(parts):
             yield Finding("error", rule.id, f"a rule of kind {rule.kind} belongs in the folder {rule.kind}/")
         for key, seen, what in (
             (rule.title, titles, "title"),
@@ -131,6 +131,8 @@ def _lexicons(ruleset: RuleSet) -> Iterator[Finding]:
 def _weights(ruleset: RuleSet) -> Iterator[Finding]:
     """Rules that no cue lifts over the threshold."""
     for rule in ruleset.rules:
+        if rule.kind in CAPACITIES:
+            continue  # nothing weighs them: each match grows into something, or does not
         best = _best_weight(ruleset, rule)
         if best < THRESHOLD:
             yield Finding("warning", rule.id, f"never fires: its best weight {best:.2f} is below {THRESHOLD}")
@@ -146,6 +148,13 @@ def _best_weight(ruleset: RuleSet, rule: Rule) -> float:
 
 def _firing(ruleset: RuleSet, parses: Language | FrozenPipeline) -> Iterator[Finding]:
     """Rules that the examples show to be dead, or to double another."""
+    speech = [
+        (r, p, w)
+        for r, p, w in zip(ruleset.rules, ruleset.patterns, ruleset.paths, strict=True)
+        if r.kind not in CAPACITIES
+    ]
+    rules, patterns, paths = (tuple(column) for column in zip(*speech, strict=True))
+    ruleset = replace(ruleset, rules=rules, patterns=patterns, paths=paths)
     firings = fire(parses, ruleset)
     silent = {rule.id for rule in ruleset.rules if rule.kind == "block"}
     silent |= {rule.id for rule in ruleset.rules if _best_weight(ruleset, rule) < THRESHOLD}

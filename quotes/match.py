@@ -79,8 +79,8 @@ class RuleMatcher:
         self._index = DependencyIndex(vocab.strings)
         self._dependency = DependencyMatcher(vocab)  # what the index does not understand
         for rule, pattern in zip(ruleset.rules, ruleset.patterns, strict=True):
-            if rule.status == "deprecated":
-                continue
+            if rule.status == "deprecated" or rule.kind == "role":
+                continue  # what somebody is, is read around their names: `quotes.speakers.constructions`
             key = vocab.strings.add(rule.id)
             self._rules[key] = rule
             if rule.matcher == "token":

@@ -15,7 +15,7 @@ import srsly
 
 from quotes.check import parse_markup
 from quotes.errors import RuleError
-from quotes.rules import ROLES, Rule, RuleSet, find_rules_dir, lexicon_names
+from quotes.rules import ROLES, SAID_OF, Rule, RuleSet, find_rules_dir, lexicon_names
 
 SCHEMA_VERSION = "quotes rule/1"
 INDEX = "README.md"
@@ -26,13 +26,15 @@ SHOWN = ("matcher", "pattern", "roles", "span", "act", "polarity", "cue_lemma", 
 TOP_LEVEL_KEY = re.compile(r"^([a-z_]+):", re.MULTILINE)
 MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~$])")
 # Tags, for Markdown's asterisks break where two roles touch, as in "NOVAK:".
-STYLES = {"content": "b", "cue": "i", "source": "ins"}
+TAGS = (*ROLES, *SAID_OF)
+STYLES = {"content": "b", "cue": "i", "source": "ins", "speaker": "ins", "role": "b", "affiliation": "i"}
 KINDS = {
     "direct": "Direct speech: the words themselves, in quotation marks",
     "indirect": "Indirect speech: what was said, in the writer's words",
     "mixed": "Mixed: quoted words within indirect speech",
     "block": "Block: what looks like speech and is not",
     "claim": "Claim: what makes a statement worth checking, or not",
+    "role": "Role: what the words around a name say of its bearer",
 }
 
 # -- pages ----------------------------------------------------------------------------------------------------
@@ -170,9 +172,9 @@ def _page(rule: Rule, path: Path, measured: Mapping[str, Any] | None) -> str:
 
 def _rendered(marked: str) -> str:
     """An example as Markdown, its roles in three styles, on one line."""
-    text, spans = parse_markup(marked)
+    text, spans = parse_markup(marked, TAGS)
     out, position = [], 0
-    for start, end, role in sorted((a, b, name) for name in ROLES for a, b in spans.get(name, ())):
+    for start, end, role in sorted((a, b, name) for name in TAGS for a, b in spans.get(name, ())):
         style = STYLES[role]
         out += [_escape(text[position:start]), f"<{style}>", _escape(text[start:end]), f"</{style}>"]
         position = end
@@ -198,7 +200,8 @@ def _verbatim(path: Path) -> Iterator[str]:
 DESCRIPTIONS = {
     "id": "LANGUAGE.KIND.NAME, as the file's path; never reused",
     "title": "the construction in a few words",
-    "kind": "what the rule finds; block: nobody said what it covers; claim: what makes a claim worth checking",
+    "kind": "what the rule finds; block: nobody said what it covers; claim: what makes a claim worth checking; "
+    "role: what somebody is",
     "status": "experimental: not yet proven on gold; stable: right three times in four; deprecated: never fires",
     "why": "what it catches, and what it is known to get wrong",
     "matcher": "dependency: spaCy's DependencyMatcher; token: spaCy's Matcher",

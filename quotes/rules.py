@@ -27,10 +27,15 @@ SOURCE_NONE = "none"
 # What a rule is for: attributions come out of the first, features of a claim's worth out of the second.
 SPEECH = frozenset({"direct", "indirect", "mixed", "block"})
 CLAIMS = frozenset({"claim"})
+# What the words around a name say of its bearer: no attributions, but who speaks in which capacity.
+CAPACITIES = frozenset({"role"})
+SAID_OF = ("speaker", "role", "affiliation")
 
 CueGrowth = Literal["token", "verb-group"]
 SourceGrowth = Literal["token", "noun-phrase", "subject", "none"]
 ContentGrowth = Literal["token", "phrase", "clause", "host", "quotation", "objects", "line", "line-before"]
+RoleGrowth = Literal["title", "phrase", "phrase-before", "predicate"]
+AffiliationGrowth = Literal["object", "name", "brackets", "party"]
 
 
 class SpanGrowth(BaseModel):
@@ -41,6 +46,8 @@ class SpanGrowth(BaseModel):
     cue: CueGrowth = "verb-group"
     source: SourceGrowth = "noun-phrase"
     content: ContentGrowth = "clause"
+    role: RoleGrowth | None = None
+    affiliation: AffiliationGrowth | None = None
 
 
 class Rule(BaseModel):
@@ -50,7 +57,7 @@ class Rule(BaseModel):
 
     id: str = Field(pattern=r"^[a-z]{2}(\.[a-z0-9]+(-[a-z0-9]+)*)+$")
     title: str = Field(min_length=3)
-    kind: Literal["direct", "indirect", "mixed", "block", "claim"]
+    kind: Literal["direct", "indirect", "mixed", "block", "claim", "role"]
     status: Literal["experimental", "stable", "deprecated"] = "experimental"
     why: str = Field(min_length=10)
     matcher: Literal["dependency", "token"]
@@ -84,11 +91,25 @@ class Rule(BaseModel):
             if "content" not in named:
                 raise ValueError("no node is named `content`: name the words that speak for or against")
             return self
+        if self.kind == "role":
+            return self._says_what_somebody_is(named)
         if self.kind != "block" and "content" not in named and self.span.content != "host":
             raise ValueError("no node is named `content`, and `span.content` is not `host`")
         if self.kind != "block" and self.span.source in ("token", "noun-phrase") and "source" not in named:
             raise ValueError(
                 "no node is named `source`: name one, or set `span.source` to `subject` or `none`"
+            )
+        return self
+
+    def _says_what_somebody_is(self, named: set[str]) -> Rule:
+        if self.matcher != "token" or "speaker" not in named:
+            raise ValueError(
+                "a rule of the kind `role` is a token rule with a token named `speaker`: the name, or part of it"
+            )
+        grown = [name for name in ("role", "affiliation") if getattr(self.span, name) is not None]
+        if len(grown) != 1 or grown[0] not in named:
+            raise ValueError(
+                "a rule of the kind `role` names one token `role` or `affiliation` and says under `span` how it grows"
             )
         return self
 

@@ -1,69 +1,50 @@
 """A corpus run: documents in, lines out, and an account of what went wrong.
 
-Documents are annotated alone and their lines written in their order: the bytes written depend neither on the
-number of processes nor on their speed.
+Documents are annotated alone and what became of them is written in their order, failures in their place: the bytes
+written depend neither on the number of processes nor on their speed.
 """
 
 from __future__ import annotations
 
-import io
+import hashlib
 import json
-import os
-import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
-from pathlib import Path
-from typing import IO, BinaryIO
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
+from typing import Protocol
 
-from quotes.documents import STDIN as STDOUT
-from quotes.documents import Document
-from quotes.engines.local import work_here, work_in_processes
-from quotes.engines.worker import Settings
-from quotes.errors import QuotesError, UsageError
-from quotes.files import NothingToRead, ReadError
+from quotes.documents import Document, Entry
+from quotes.engines.worker import Engine, Outcome, Settings, Task, of_error
+from quotes.errors import UsageError
+from quotes.files import ReadError
+from quotes.journal import Point
+from quotes.output import open_output
 
-# The first chunks are small, so that the first record is out early; later ones are worth a process's while.
-LONGEST_CHUNK = 32
-CHUNK_CHARACTERS = 200_000
+__all__ = ["Account", "Sink", "error_line", "open_output", "run"]
 
 
-@dataclass(slots=True)
-class Summary:
-    """What a run did: documents that went through, records written, documents or inputs that failed."""
+class Sink(Protocol):
+    """Where results go (see `quotes.results`); `points` are those that the input must pass through again."""
 
-    documents: int = 0
-    records: int = 0
-    failures: int = 0
+    point: Point
+    points: list[Point]
+    finished_before: bool
+
+    def add(self, outcome: Outcome, chain: str) -> None:
+        """Write what became of the next entry."""
 
 
 class Account:
-    """Counts what happens in a run, tells the user of failures, and notes them in the errors file.
+    """Tells the user of failures, notes and warnings, each in a line."""
 
-    `tell` takes a line for the user; `errors` gets one JSON object a line: document, stage, message.
-    """
-
-    def __init__(self, tell: Callable[[str], None], errors: IO[str] | None = None) -> None:
-        self.summary = Summary()
+    def __init__(self, tell: Callable[[str], None]) -> None:
         self._tell = tell
-        self._errors = errors
         self._warned: set[str] = set()
 
-    def unreadable(self, error: ReadError) -> None:
-        """An input that cannot be read, or a note that it is empty; fits `read_documents(on_error=)`."""
-        if isinstance(error, NothingToRead):
-            self._tell(str(error))
-        else:
-            self.failed(error.where, "read", str(error).removeprefix(f"{error.where}: "))
-
-    def failed(self, document: str, stage: str, message: str) -> None:
-        """A document that yields no records although it should."""
-        self.summary.failures += 1
-        self._tell(f"{document}: {message}")
-        if self._errors is not None:
-            line = {"schema": "quotes-errors/1", "document": document, "stage": stage, "message": message}
-            self._errors.write(json.dumps(line, ensure_ascii=False) + "\n")
-            self._errors.flush()
+    def hear(self, outcome: Outcome) -> None:
+        """Something became of a document."""
+        if outcome.message is not None:
+            self._tell(f"{outcome.document}: {outcome.message}")
 
     def warn(self, message: str) -> None:
         """Something that concerns the whole run, said once."""
@@ -73,103 +54,91 @@ class Account:
 
 
 def run(
-    documents: Iterable[Document],
-    output: BinaryIO,
+    entries: Iterable[Entry],
+    sink: Sink,
     settings: Settings,
     account: Account,
     *,
-    jobs: int = 1,
-    on_progress: Callable[[Summary], None] | None = None,
-) -> Summary:
-    """Write the records of all documents, in their order, as JSON lines in UTF-8.
+    engine: Engine,
+    on_progress: Callable[[Point], None] | None = None,
+) -> None:
+    """Have an engine work on all entries that the sink does not have yet, and add what becomes of them.
 
     A document that fails is told to `account` and the others go on.  Raises `ModelError` or `RuleError`
-    before anything is written when the settings are unfit.
+    before anything is written when the settings are unfit, and `UsageError` when a run that is taken up finds
+    other entries than it had.
     """
-    chunks = cut_into_chunks(documents)
-    outputs = work_here(chunks, settings) if jobs == 1 else work_in_processes(chunks, settings, jobs)
-    summary = account.summary
-    with closing(outputs):  # whatever ends the run ends the workers
-        for done in outputs:
-            for warning in done.warnings:
-                account.warn(warning)
-            for outcome in done.outcomes:
-                if outcome.failure is not None:
-                    account.failed(outcome.document, "extract", outcome.failure)
-                    continue
-                summary.documents += 1
-                summary.records += len(outcome.lines)
-                output.write("".join(f"{line}\n" for line in outcome.lines).encode())
-            output.flush()
-            if on_progress is not None:
-                on_progress(summary)
-    return summary
-
-
-def cut_into_chunks(documents: Iterable[Document]) -> Iterator[list[Document]]:
-    """1, 2, 4, ... up to 32 documents a chunk; a chunk over 200,000 characters takes no more."""
-    chunk: list[Document] = []
-    length, characters = 1, 0
-    for document in documents:
-        chunk.append(document)
-        characters += len(document.text)
-        if len(chunk) >= length or characters >= CHUNK_CHARACTERS:
-            yield chunk
-            chunk, characters = [], 0
-            length = min(length * 2, LONGEST_CHUNK)
-    if chunk:
-        yield chunk
-
-
-@contextmanager
-def open_output(target: str) -> Iterator[BinaryIO]:
-    """Where records go: `-` is standard output; a file appears under its name only when it is complete.
-
-    It is written beside its place under a hidden name, which is removed when the run breaks off.  A device or
-    a named pipe is written as it is.  Raises `UsageError` when the place cannot be written, and `QuotesError`
-    when it can no longer be, as on a full disk; a pipe that its reader has closed is a `BrokenPipeError`.
-    """
-    try:
-        if target == STDOUT:
-            yield sys.stdout.buffer
-        elif Path(target).is_file() or not Path(target).exists():
-            with _complete_or_absent(Path(target).resolve(), target) as file:  # a link stays a link
-                yield file
-        else:
-            with _writable(Path(target), target) as file:
-                yield file
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        place = "standard output" if target == STDOUT else target
-        raise QuotesError(f"{place} could not be written to the end ({error.strerror}).") from error
-
-
-@contextmanager
-def _complete_or_absent(path: Path, target: str) -> Iterator[BinaryIO]:
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    file = _writable(part, target)
-    try:
-        with file:
-            yield file
-        part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-
-
-@contextmanager
-def open_errors(target: str | None) -> Iterator[IO[str] | None]:
-    """The file for failures, written as they happen; None when nobody asked for one."""
-    if target is None:
-        yield None
+    input_ = _Input(entries, sink.points)
+    if sink.finished_before:  # no need of a pipeline to see that nothing has changed
+        for _ in input_.tasks():
+            sink.add(Outcome(""), "")  # refuses
         return
-    with io.TextIOWrapper(_writable(Path(target), target), encoding="utf-8", newline="\n") as file:
-        yield file
+    outcomes = engine(input_.tasks(), settings, account.warn)
+    with closing(outcomes):  # type: ignore[type-var]  # whatever ends the run ends the workers
+        for outcome in outcomes:
+            sink.add(outcome, input_.chain())
+            account.hear(outcome)
+            if on_progress is not None:
+                on_progress(sink.point)
 
 
-def _writable(path: Path, target: str) -> BinaryIO:
-    try:
-        return path.open("wb")
-    except OSError as error:
-        raise UsageError(f"{target} cannot be written ({error.strerror}). Name a place that can.") from error
+def error_line(outcome: Outcome) -> bytes:
+    """A failure as a line of the errors file."""
+    line = {
+        "schema": "quotes-errors/1",
+        "document": outcome.document,
+        "stage": outcome.stage,
+        "message": outcome.message,
+    }
+    return json.dumps(line, ensure_ascii=False).encode() + b"\n"
+
+
+class _Input:
+    """The entries, and a digest over all up to each."""
+
+    def __init__(self, entries: Iterable[Entry], points: Sequence[Point]) -> None:
+        self._entries = entries
+        self._points = points
+        self._chains: deque[str] = deque()
+
+    def chain(self) -> str:
+        """The digest up to the next entry whose outcome is there."""
+        return self._chains.popleft()
+
+    def tasks(self) -> Iterator[Task]:
+        """What is to be done, without what was done before: that is read and held against its digests."""
+        passed, skip = {point.entries: point.chain for point in self._points}, self._points[-1].entries
+        chain, number, agreed = "", 0, 0
+        for number, entry in enumerate(self._entries, 1):
+            chain = _digest(chain, entry)
+            if number in passed:
+                if passed[number] != chain:
+                    raise UsageError(
+                        f"the input has changed: the unfinished run had done its first {number:,} entries, and one "
+                        f"after the first {agreed:,} is another now. Restore it, or begin anew with --restart."
+                    )
+                agreed = number
+            if number > skip:
+                self._chains.append(chain)
+                yield of_error(entry) if isinstance(entry, ReadError) else entry
+        if number < skip:
+            raise UsageError(
+                f"the input has changed: the unfinished run had done {skip:,} entries, and there are "
+                f"{number:,} now. Restore it, or begin anew with --restart."
+            )
+
+
+def _digest(chain: str, entry: Entry) -> str:
+    if isinstance(entry, ReadError):
+        parts = [str(entry)]
+    elif isinstance(entry, Document):
+        meta = json.dumps(dict(entry.meta), ensure_ascii=False)
+        parts = [entry.id, entry.text, meta, entry.path or ""]
+    else:
+        parts = [entry.id, entry.path, entry.raw.hex()]
+    digest = hashlib.blake2b(chain.encode(), digest_size=16)
+    for part in parts:
+        raw = part.encode("utf-8", "surrogatepass")
+        digest.update(len(raw).to_bytes(8, "big"))
+        digest.update(raw)
+    return digest.hexdigest()

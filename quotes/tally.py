@@ -7,8 +7,7 @@ by a Jaccard index of at least 0.5 (a leading "that" not counted; both empty is 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +18,7 @@ from quotes.annotate import annotate
 from quotes.assemble import assemble
 from quotes.errors import InputError
 from quotes.match import RuleMatcher, mark_tokens
+from quotes.words import Words, same_words
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -26,11 +26,6 @@ if TYPE_CHECKING:
 
     from quotes.quote import Offsets
     from quotes.rules import RuleSet
-
-WORD = re.compile(r"\w+")
-AGREEMENT = 0.5
-
-WordSet = frozenset[int]
 
 
 @dataclass(slots=True)
@@ -53,13 +48,16 @@ def tally_rules(nlp: Language, ruleset: RuleSet, rows: Iterable[Mapping[str, Any
     for row, shift, doc in _annotated(nlp, rows):
         quotations = mark_tokens(doc)
         words = Words(doc.text, shift)
-        gold = [(words.of(one["content"]), words.of(one["source"])) for one in row["attributions"]]
+        gold = [(words.of(one["content"]), words.touched(one["source"])) for one in row["attributions"]]
         for quote in assemble(doc, matcher(doc), quotations, ruleset):
             if quote.parent is not None:
                 continue
             tally = out.setdefault(quote.rule, Tally())
             tally.fires += 1
-            content, source = words.of(_moved(quote.content, shift)), words.of(_moved(quote.source, shift))
+            content, source = (
+                words.of(_moved(quote.content, shift)),
+                words.touched(_moved(quote.source, shift)),
+            )
             tally.right += any(same_words(content, c) and same_words(source, s) for c, s in gold)
     return out
 
@@ -85,26 +83,6 @@ def read_gold(path: Path) -> Iterator[dict[str, Any]]:
             if not isinstance(row, dict) or not {"text", "attributions"} <= set(row):
                 raise InputError(f"{path}:{number}: a gold line is an object with `text` and `attributions`.")
             yield row
-
-
-class Words:
-    """The words of a piece of a document; `shift` is the offset of its first code point."""
-
-    def __init__(self, text: str, shift: int = 0) -> None:
-        self._words = [(m.start() + shift, m.end() + shift, m.group()) for m in WORD.finditer(text)]
-
-    def of(self, spans: Iterable[Sequence[int]]) -> WordSet:
-        """Indices of the words that the spans touch, less a leading "that"."""
-        pairs = list(spans)
-        out = {i for i, (a, b, _) in enumerate(self._words) if any(x < b and a < y for x, y in pairs)}
-        if len(out) > 1 and self._words[min(out)][2].lower() == "that":
-            out.discard(min(out))
-        return frozenset(out)
-
-
-def same_words(one: WordSet, two: WordSet) -> bool:
-    """A Jaccard index of at least 0.5, or both empty."""
-    return (not one and not two) or (bool(one & two) and len(one & two) / len(one | two) >= AGREEMENT)
 
 
 def _moved(spans: Iterable[Offsets], shift: int) -> list[Offsets]:

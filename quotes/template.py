@@ -6,9 +6,9 @@ import re
 from typing import get_args
 
 from quotes.errors import UsageError
-from quotes.rules import Rule
+from quotes.rules import SPEECH, Rule
 
-KINDS = get_args(Rule.model_fields["kind"].annotation)
+KINDS = tuple(sorted(SPEECH))
 MATCHERS = get_args(Rule.model_fields["matcher"].annotation)
 ID = re.compile(r"[a-z]{2}\.[a-z]+\.[a-z0-9]+(-[a-z0-9]+)*")
 

@@ -15,7 +15,7 @@ TEXTS = {
         "Bo Lind added Ms Okafor had told him that it would rain.\n\n"
         "He hoped not."
     ),
-    "form": f"Uma Prell read it out: {MARKUP}\n\nNo more was said of <b>it</b> &amp; that was all.",
+    "form": f"Uma Prell read it out: {MARKUP}\r\n\r\nNo more was said of <b>it</b> &amp; that was all.",
     "square": "قالت ليلى حداد: «الجسر مغلق». Nobody else spoke.",
 }
 

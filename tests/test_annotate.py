@@ -2,10 +2,8 @@ from __future__ import annotations
 
 import pytest
 import spacy
-from hypothesis import given
-from hypothesis import strategies as st
 
-from quotes.annotate import annotate, check_pipeline, load_pipeline, pieces
+from quotes.annotate import annotate, check_pipeline, load_pipeline
 from quotes.errors import ModelError
 
 
@@ -14,58 +12,11 @@ def nlp():
     return load_pipeline()
 
 
-# Pieces
-
-
-def test_short_text_is_one_piece():
-    assert pieces("He left.") == [(0, 8)]
-    assert pieces("") == []
-
-
-def test_byte_order_mark_belongs_to_no_piece():
-    assert pieces("\ufeffHe left.") == [(1, 9)]
-    assert pieces("\ufeff") == []
-
-
-def test_cut_where_a_paragraph_begins():
-    text = "a" * 40 + "\n\n" + "b" * 40 + "\r\n\r\n" + "c" * 30
-    assert [text[a:b] for a, b in pieces(text, 80)] == ["a" * 40 + "\n\n", "b" * 40 + "\r\n\r\n" + "c" * 30]
-
-
-@pytest.mark.parametrize(
-    ("paragraph", "ends"),
-    [
-        ("line one is long\nline two\nline three", "\n"),
-        ('He left. She "stayed." They saw it all', '" '),
-        ("no sentence ends here but there are words", " "),
-        ("x" * 60, "x"),
-    ],
-)
-def test_paragraph_over_the_limit_is_cut_at_the_best_place(paragraph, ends):
-    cut = pieces(paragraph, 30)
-    assert paragraph[: cut[0][1]].endswith(ends)
-
-
-@given(st.text(st.sampled_from("ab .\n\r\u2028\ufeff")), st.integers(1, 12))
-def test_pieces_cover_the_text_within_the_limit(text, limit):
-    spans = pieces(text, limit)
-    assert "".join(text[a:b] for a, b in spans) == text.removeprefix("\ufeff")
-    assert all(0 < b - a <= limit for a, b in spans)
-    assert [b for _, b in spans[:-1]] == [a for a, _ in spans[1:]]
-
-
-@given(st.lists(st.text("ab ", min_size=1, max_size=9).filter(str.strip), min_size=1))
-def test_no_paragraph_that_fits_is_cut(blocks):
-    text = "\n\n".join(block.strip() for block in blocks)
-    beginnings = {a for a, _ in pieces(text, 11)}
-    assert all(a == 0 or text[a - 2 : a] == "\n\n" for a in beginnings)
-
-
 # Annotation
 
 
 def test_offset_and_doc_give_the_text(nlp, monkeypatch):
-    monkeypatch.setattr("quotes.annotate.pieces.__defaults__", (40,))
+    monkeypatch.setattr("quotes.pieces.pieces.__defaults__", (40,))
     text = "\ufeffThe mayor left early.\r\n\r\n  Nobody saw her go.\n\n\n\nShe said so herself on Monday."
     found = [(offset, doc.text) for offset, doc in annotate(nlp, text)]
     assert len(found) == 3
@@ -154,3 +105,16 @@ def test_label_that_is_never_emitted_is_a_warning():
 def test_label_scheme_of_another_treebank_is_an_error():
     with pytest.raises(ModelError, match="CLEAR"):
         check_pipeline(other("nsubj", "obl", "obj"), {"DEP": {"nsubj", "dobj", "pobj", "attr"}})
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("Sen. Ada Vale (R-Va.) told the board that it was late.", 1),
+        ("Rep. Bo Lind (D-R.I.), who left in May, said it was late.", 1),
+        ("It was written by Bo Lind (D-Ohio.) The board said it was late.", 2),
+    ],
+)
+def test_party_and_state_in_brackets_end_no_sentence(nlp, text, sentences):
+    found = [(start, doc.text, len(list(doc.sents))) for start, doc in annotate(nlp, text)]
+    assert found == [(0, text, sentences)]

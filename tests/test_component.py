@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-import doctest
 import functools
 import json
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 import spacy
@@ -235,10 +233,3 @@ def test_rules_saved_in_another_format_are_refused(make, tmp_path):
     (tmp_path / "rules.json").write_text(json.dumps(state | {"format": 99}), encoding="utf-8")
     with pytest.raises(RuleError, match="99"):
         finder.from_disk(tmp_path)
-
-
-def test_the_documentation_runs():
-    path = Path(__file__).parent.parent / "docs" / "component.md"
-    done = doctest.testfile(str(path), module_relative=False)
-    assert done.attempted > 10
-    assert done.failed == 0

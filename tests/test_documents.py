@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes.documents import LONGEST_META, Document, read_documents
+from quotes.documents import LONGEST_META, Document, Page, Reading, falls_to, read_documents, read_entries
+from quotes.errors import UsageError
 from quotes.files import NothingToRead, ReadError, file_id
 
 
@@ -253,6 +254,140 @@ def test_empty_stdin(stdin):
     assert read("-") == ([], ["standard input: the text is empty; nothing to find in it."])
 
 
+@pytest.mark.parametrize("pack", ["gzip", "zstandard"])
+def test_compressed_stdin(stdin, pack):
+    stdin(pytest.importorskip(pack).compress(b'{"id": "x", "text": "words"}\n'))
+    assert [(d.id, d.text) for d in read("-")[0]] == [("x", "words")]
+
+
+# Patterns and large folders
+
+
+@pytest.fixture
+def tree(tmp_path):
+    for name in ["2023/a.txt", "2024/b.txt", "2024/c.jsonl.gz", "2024/deep/d.txt", "e.txt", "2024/.f.txt"]:
+        (tmp_path / name).parent.mkdir(exist_ok=True, parents=True)
+        (tmp_path / name).write_bytes(
+            gzip.compress(b'{"id": "c", "text": "words"}') if name.endswith("gz") else b"words"
+        )
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("*.txt", ["e"]),
+        ("*/*.txt", ["2023/a", "2024/b"]),
+        ("202[34]/?.txt", ["2023/a", "2024/b"]),
+        ("**/*.txt", ["2023/a", "2024/b", "2024/deep/d", "e"]),
+        ("*4", ["2024/b", "c", "2024/deep/d"]),  # a folder that fits is read whole
+        ("2024/*", ["b", "c", "deep/d"]),  # ids begin below the folder before the first wild card
+        ("2024/**/d*", ["deep/d"]),
+    ],
+)
+def test_patterns(tree, pattern, expected):
+    documents, errors = read(f"{tree}/{pattern}")
+    assert [d.id for d in documents] == expected
+    assert errors == []
+
+
+def test_pattern_that_fits_nothing(tree):
+    assert "nothing there matches *.html" in read(f"{tree}/*.html")[1][0]
+
+
+def test_name_that_looks_like_a_pattern(tmp_path):
+    (tmp_path / "a[1].txt").write_text("words")
+    assert [d.id for d in read(tmp_path / "a[1].txt")[0]] == ["a[1]"]
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 7])
+def test_large_folder_is_listed_in_rounds(tmp_path, monkeypatch, at_once):
+    monkeypatch.setattr("quotes.files.LISTED_AT_ONCE", at_once)
+    for number in range(7):
+        (tmp_path / f"{number}.txt").write_text("words")
+    assert [d.id for d in read(tmp_path)[0]] == list("0123456")
+
+
+def test_files_are_read_as_documents_are_asked_for(tmp_path):
+    for name in "ab":
+        (tmp_path / f"{name}.txt").write_text("words")
+    documents = read_documents([tmp_path])
+    next(documents)
+    (tmp_path / "b.txt").write_text("other words")
+    assert next(documents).text == "other words"
+
+
+# Encodings
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [
+        ("windows-1252", "a.txt"),
+        ("windows-1252", "a.jsonl"),
+        ("windows-1252", "a.csv"),
+        ("utf-16", "a.txt"),
+        ("utf-16", "a.jsonl"),
+        ("utf-16", "a.csv"),
+        ("gb18030", "a.tsv"),
+    ],
+)
+def test_named_encoding(tmp_path, encoding, name):
+    text = "“Café”, she said"
+    whole = {
+        "txt": text,
+        "jsonl": json.dumps({"text": text}, ensure_ascii=False) + "\n",
+        "csv": f'id,text\n1,"{text}"\n',
+        "tsv": f"id\ttext\n1\t{text}\n",
+    }[name[2:]]
+    (tmp_path / name).write_bytes(whole.encode(encoding))
+    documents, errors = read(tmp_path / name, encoding=encoding)
+    assert ([d.text for d in documents], errors) == ([text], [])
+
+
+def test_named_encoding_on_stdin(stdin):
+    stdin("café\n".encode("utf-16"))
+    assert read("-", encoding="utf-16")[0][0].text == "café\n"
+
+
+def test_line_that_is_wrong_in_a_named_encoding(tmp_path):
+    (tmp_path / "a.jsonl").write_bytes(b'{"text": "\x81"}\n{"text": "words"}\n')
+    documents, errors = read(tmp_path / "a.jsonl", encoding="windows-1252")
+    assert [d.text for d in documents] == ["words"]
+    assert "byte 0x81 at 10 is not" in errors[0]
+
+
+@pytest.mark.parametrize("name", ["utf-99", "hex", ""])
+def test_encoding_that_does_not_exist(tmp_path, name):
+    if name:
+        with pytest.raises(UsageError, match="--encoding"):
+            read(tmp_path, encoding=name)
+    else:
+        assert "holds no documents" in read(tmp_path, encoding=name)[1][0]
+
+
+# Pages and shares
+
+
+def test_page_is_left_to_workers(tmp_path):
+    (tmp_path / "a.html").write_bytes(b"<p>words</p>")
+    assert list(read_entries([tmp_path], Reading())) == [Page("a", b"<p>words</p>", str(tmp_path / "a.html"))]
+
+
+def test_shards_share_out_documents_and_errors(tmp_path):
+    lines(tmp_path / "a.jsonl", *({"id": n % 30, "text": "words"} for n in range(40)), "{", "{", "{")
+    for name in "bcdef":
+        (tmp_path / f"{name}.txt").write_bytes(b"words" if name < "e" else b"\xff")
+    whole = list(read_entries([tmp_path], Reading()))
+    shares = [list(read_entries([tmp_path], Reading(shard=(n, 3)))) for n in (1, 2, 3)]
+    assert sorted(map(str, whole)) == sorted(str(entry) for share in shares for entry in share)
+    assert all(len(share) > 5 for share in shares)
+
+
+def test_share_of_an_id_never_changes():
+    assert [falls_to("article-1", (n, 4)) for n in (1, 2, 3, 4)] == [False, False, True, False]
+
+
 # Bad input
 
 
@@ -362,6 +497,20 @@ def test_csv_with_an_open_quote(tmp_path):
     documents, errors = read(tmp_path / "a.csv")
     assert [d.id for d in documents] == ["1"]
     assert "not valid CSV" in errors[0]
+
+
+def test_zstandard_that_is_cut_off(tmp_path):
+    zstandard = pytest.importorskip("zstandard")
+    raw = zstandard.compress(b'{"id": "x", "text": "words"}\n' * 9000)
+    (tmp_path / "a.jsonl.zst").write_bytes(zstandard.compress(b'{"id": "y", "text": "words"}\n') + raw[:-5])
+    documents, errors = read(tmp_path / "a.jsonl.zst")
+    assert documents[0].id == "y"
+    assert "damaged or cut off (the last frame has no end)" in errors[-1]
+
+
+def test_broken_link_in_a_folder(tmp_path):
+    (tmp_path / "a.txt").symlink_to(tmp_path / "none")
+    assert "the link leads nowhere" in read(tmp_path)[1][0]
 
 
 @pytest.mark.parametrize("raw", [b"no gzip", gzip.compress(b"words " * 1000)[:-20]], ids=["foreign", "cut"])

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from quotes.cli.app import app
+from quotes.days import day_of
 from quotes.errors import QuotesError, UsageError
 from quotes.find import open_index, search
-from quotes.find.search import day_of, earliest
+from quotes.find.search import earliest
 from quotes.find.wording import compare, differences, plain
 from quotes.records import Span
 

@@ -1,25 +1,19 @@
-"""The guide does what it says: its scripts run, and every block of its recipes."""
+"""The guide's scripts run and print what they promise; `test_docs.py` runs its pages."""
 
 from __future__ import annotations
 
 import re
 import runpy
-import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 import quotes
-from quotes.export import by_document, export, find_format
 
 CHECKOUT = Path(__file__).parents[1]
 GUIDE = CHECKOUT / "docs" / "guide"
 SEEDS = CHECKOUT / "seeds"
-BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
-RECIPES = [match.groups() for match in BLOCK.finditer((GUIDE / "recipes.md").read_text(encoding="utf-8"))]
-SETUP, RECIPES = RECIPES[0], RECIPES[1:]
 
 
 @pytest.fixture
@@ -72,46 +66,3 @@ def test_claims_queue_up(capsys, monkeypatch):
 def test_ones_own_pipeline_and_rules(capsys, monkeypatch):
     printed = run("own_pipeline.py", capsys, monkeypatch)
     assert printed == "en.indirect.let-slip: Oko Lind, 'that the quay had been sold'\n"
-
-
-def test_the_first_lines_of_the_guide(capsys):
-    language, code = BLOCK.search((GUIDE / "README.md").read_text(encoding="utf-8")).groups()
-    assert language == "python"
-    exec(compile(code, "README.md", "exec"), {})
-    printed = capsys.readouterr().out
-    assert printed.startswith("Ruth Okafor mayor the bridge would close ")
-
-
-@pytest.fixture(scope="module")
-def room(seed_records, seed_file, tmp_path_factory):
-    """A folder with what the first block of the recipes makes."""
-    assert SETUP[0] == "sh"
-    assert "--to parquet" in SETUP[1]
-    folder = tmp_path_factory.mktemp("recipes")
-    shutil.copy(seed_file, folder / "records.jsonl")
-    with (folder / "records.parquet").open("wb") as file:
-        export(by_document(seed_records), find_format("parquet"), file)
-    return folder
-
-
-@pytest.mark.parametrize(
-    ("language", "code"), RECIPES, ids=[f"{i}-{one[0]}" for i, one in enumerate(RECIPES)]
-)
-def test_a_recipe_gives_something(language, code, room, monkeypatch, capsys):
-    monkeypatch.chdir(room)
-    if language == "python":
-        exec(compile(code, "recipes.md", "exec"), {})
-        assert len(capsys.readouterr().out.splitlines()) > 3
-    elif language == "sql":
-        import duckdb
-
-        with duckdb.connect() as base:
-            assert base.execute(code).fetchall()
-    else:
-        assert code.startswith("jq ")
-        if shutil.which("jq") is None:
-            pytest.skip("jq is not here")
-        done = subprocess.run(
-            ["bash", "-euo", "pipefail", "-c", code], capture_output=True, text=True, check=True
-        )
-        assert done.stdout.strip()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from quotes.find.search import day_of
+from quotes.days import day_of
 from quotes.records import Record, Span, Speaker
 
 

@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from quotes.claims.alone import Open
 from quotes.claims.group import Group, group
 from quotes.claims.referents import Referent, from_record, from_text
 from quotes.claims.worth import Worth, WorthScorer
+from quotes.days import day_of
 from quotes.export.sheets import Sheet
-from quotes.find.search import day_of
 from quotes.find.wording import differences
 from quotes.records import Record, Speaker
+from quotes.speakers.lexicons import words
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -48,9 +50,15 @@ class Claim:
 
     @property
     def stands_alone(self) -> bool:
-        """Whether somebody is named and every pronoun that means somebody is resolved."""
-        named = any(s.name or len((s.description or "").split()) >= DESCRIBED for s in self.record.speakers)
-        return named and all(referent.to is not None for referent in self.refers)
+        """Whether somebody is named, and nothing in the words means what only the article tells."""
+        named = any(_identified(speaker) for speaker in self.record.speakers)
+        return named and not self.open and all(referent.to is not None for referent in self.refers)
+
+    @property
+    def open(self) -> list[Open]:
+        """What the words begin with and leave to the article, but for what `refers` resolves."""
+        known = {referent.span.text.lower() for referent in self.refers if referent.to is not None}
+        return [one for one in self.worth.open if one.text.lower() not in known]
 
     @property
     def sentence(self) -> str:
@@ -108,6 +116,7 @@ def claim_values(claims: Sequence[Claim]) -> dict[str, Any]:
         "id": record.id,
         "claim": best.sentence,
         "stands_alone": best.stands_alone,
+        "open": [one.to_dict() for one in best.open],
         "worth": best.worth.score,
         "confidence": record.confidence,
         "reasons": [reason.to_dict() for reason in best.worth.reasons],
@@ -149,6 +158,16 @@ def stand_alone(record: Record, refers: Sequence[Referent]) -> str:
     known = dict.fromkeys(f"{one.span.text}: {one.to}" for one in refers if one.to is not None)
     notes = f" [{'; '.join(known)}]" if known else ""
     return f"{who[:1].upper()}{who[1:]} {verb}{reported}{' ' if that else ': '}{record.text}{notes}"
+
+
+def _identified(speaker: Speaker) -> bool:
+    """Whether a reader who has only this line could tell who it is: a surname is anybody, "Co Ltd" any firm."""
+    if speaker.name is None:
+        return len((speaker.description or "").split()) >= DESCRIBED
+    if all(word.strip(".,").lower() in words("organisation-name-words") for word in speaker.name.split()):
+        return False
+    bare = speaker.type == "PERSON" and " " not in speaker.name
+    return not bare or bool(speaker.role or speaker.affiliation)
 
 
 def _described(speaker: Speaker) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from quotes.claims.alone import Open, OpenWords
 from quotes.match import RuleMatcher, mark_tokens
 from quotes.records import Act, Record
 from quotes.rules import CLAIMS, Rule, RuleSet, load_rules
@@ -55,10 +56,11 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """From 0 to 1, and the reasons, the weightiest first."""
+    """From 0 to 1, the reasons, the weightiest first, and the words that need what stands before them."""
 
     score: float
     reasons: tuple[Reason, ...]
+    open: tuple[Open, ...] = ()
 
 
 class WorthScorer:
@@ -68,6 +70,7 @@ class WorthScorer:
         self.nlp = nlp
         self.rules = rules if rules is not None else load_rules(kinds=CLAIMS)
         self._match = RuleMatcher(nlp.vocab, self.rules)
+        self._open = OpenWords()
 
     def of_records(self, records: Iterable[Record]) -> Iterator[tuple[Record, Worth]]:
         """Each record with the worth of its content; the content is read as a sentence of its own."""
@@ -84,7 +87,7 @@ class WorthScorer:
             reasons.append(Reason("short", (doc.text,), SHORT_WEIGHT))
         total = BIAS + sum(reason.weight for reason in reasons)
         reasons.sort(key=lambda reason: (-abs(reason.weight), reason.feature))
-        return Worth(round(1 / (1 + math.exp(-total)), 3), tuple(reasons))
+        return Worth(round(1 / (1 + math.exp(-total)), 3), tuple(reasons), self._open(doc))
 
     def features(self, doc: Doc) -> list[tuple[Rule, tuple[str, ...]]]:
         """The rules that match, each with the words that it calls `content`, in text order."""

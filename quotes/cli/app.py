@@ -28,7 +28,10 @@ VERBS = (
     "schema",
     "export",
     "find",
+    "evaluate",
+    "compare",
     "claims",
+    "speakers",
     "audit",
     "serve",
 )

@@ -25,7 +25,7 @@ def command(
     top: Annotated[int | None, typer.Option(min=1, metavar="N", help="Only the first so many.")] = None,
     min_worth: Annotated[
         float, typer.Option(min=0.0, max=1.0, metavar="W", help="Only claims at least so worth checking.")
-    ] = 0.4,
+    ] = 0.1,
     min_confidence: Annotated[
         float, typer.Option(min=0.0, max=1.0, metavar="P", help="Only records that are at least this sure.")
     ] = 0.0,

@@ -59,14 +59,15 @@ def command(
         os.environ.setdefault(variable, "1")
     from quotes.annotate import load_pipeline
     from quotes.explain import explain
-    from quotes.rules import load_rules
+    from quotes.rules import CAPACITIES, load_rules
     from quotes.scorer import load_scorer
 
     ruleset = load_rules(*(rules or ()))
+    roles = load_rules(*rules, kinds=CAPACITIES) if rules else None
     documents = list(_documents(text))
     nlp = load_pipeline(model)
     explanations = (
-        explain(document, nlp=nlp, rules=ruleset, scorer=load_scorer() if scorer else None)
+        explain(document, nlp=nlp, rules=ruleset, scorer=load_scorer() if scorer else None, roles=roles)
         for document in documents
     )
     if as_html:

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from quotes.errors import UsageError
 
 if TYPE_CHECKING:
-    from quotes.run import Summary
+    from quotes.documents import Reading
+    from quotes.engines.worker import Engine, Settings
+    from quotes.journal import Point
+    from quotes.results import Plan
 
 # Small matrices gain nothing from threads, and `--jobs` is the way to use more cores.
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+ENGINES = ("local", "ray")
 KINDS = ("direct", "indirect", "mixed")
 
 
@@ -27,12 +32,18 @@ def command(
         typer.Argument(
             metavar="PATH...",
             show_default=False,
-            help="Files and folders: .txt .md .html .jsonl .csv .tsv .parquet, also .gz or .zst; - is stdin.",
+            help="Files, folders and patterns ('news/*/*.txt'): .txt .md .html .jsonl .csv .tsv .parquet, also .gz or "
+            ".zst; - is stdin.",
         ),
     ] = None,
     output: Annotated[
         str,
-        typer.Option("--output", "-o", metavar="FILE", help="Where the records go; - is standard output."),
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE|DIR/",
+            help="Where the records go: a file (.parquet for a table), a folder of parts, or - for standard output.",
+        ),
     ] = "-",
     text_field: Annotated[
         str, typer.Option(metavar="NAME", help="The field of JSONL lines and table rows that holds the text.")
@@ -40,6 +51,12 @@ def command(
     id_field: Annotated[
         str | None,
         typer.Option(metavar="NAME", help="The field that holds the id.  [default: id, or doc_id]"),
+    ] = None,
+    encoding: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help="Of all inputs, such as windows-1252.  [default: utf-8; pages say it]"
+        ),
     ] = None,
     model: Annotated[
         str | None,
@@ -62,13 +79,52 @@ def command(
         bool,
         typer.Option("--scorer/--no-scorer", help="Weigh by the fitted model, or by the lexicons alone."),
     ] = True,
+    people: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="Your register (CSV or JSONL: id, name, aliases, role, affiliation, from, to); it wins over guesses.",
+        ),
+    ] = None,
     jobs: Annotated[
-        int, typer.Option("--jobs", "-j", min=1, metavar="N", help="Processes to work with.")
+        int,
+        typer.Option("--jobs", "-j", min=1, metavar="N", help="Processes, or workers on Ray, to work with."),
     ] = 1,
+    engine: Annotated[
+        str, typer.Option(metavar="ENGINE", help="local: this machine; ray: a cluster (see docs/scale.md).")
+    ] = "local",
+    address: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS", help="Of the Ray cluster.  [default: one of its own, on this machine]"
+        ),
+    ] = None,
+    shard: Annotated[
+        str | None,
+        typer.Option(metavar="I/N", help="Only the documents whose ids fall to the I-th of N runs."),
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on where an earlier run broke off, if there was one.")
+    ] = False,
+    restart: Annotated[
+        bool, typer.Option("--restart", help="Begin anew, in place of a run that broke off or is complete.")
+    ] = False,
     errors: Annotated[
         str | None,
         typer.Option(metavar="FILE", help="Write what failed to this file, one JSON object a line."),
     ] = None,
+    page_texts: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE", help="Write the texts found in web pages, which offsets refer to, as JSONL."
+        ),
+    ] = None,
+    table: Annotated[
+        bool, typer.Option("--parquet", help="Parts are Parquet; a file named .parquet is so anyway.")
+    ] = False,
+    part_size: Annotated[
+        int, typer.Option(min=1, metavar="N", help="Documents a part, where the records go to a folder.")
+    ] = 10_000,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no summary.")] = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Also say which pipeline and rules.")
@@ -78,6 +134,12 @@ def command(
     unknown = sorted(set(kind or ()) - set(KINDS))
     if unknown:
         raise UsageError(f"--kind {unknown[0]!r} is unknown; there are {', '.join(KINDS)}.")
+    if engine not in ENGINES:
+        raise UsageError(f"--engine {engine!r} is unknown; there are {', '.join(ENGINES)}.")
+    if address is not None and engine != "ray":
+        raise UsageError("--address is that of a Ray cluster: add --engine ray.")
+    if resume and restart:
+        raise UsageError("--resume goes on and --restart begins anew: name one of them.")
     if not paths:
         if sys.stdin.isatty():
             raise UsageError(
@@ -87,39 +149,104 @@ def command(
     for variable in THREADS:
         os.environ.setdefault(variable, "1")
 
-    from quotes.documents import read_documents
+    from quotes.documents import Reading, read_entries
     from quotes.engines.worker import Settings
-    from quotes.run import Account, open_errors, open_output, run
+    from quotes.facts import machine
+    from quotes.files import known_encoding
+    from quotes.results import Plan, open_results
+    from quotes.run import Account, run
 
     started = time.monotonic()
-    settings = Settings(model, tuple(rules or ()), frozenset(kind or ()), min_confidence, scorer)
-    with open_errors(errors) as error_lines, open_output(output) as lines, _progress(quiet) as (tell, show):
-        account = Account(tell, error_lines)
-        documents = read_documents(
-            paths, text_field=text_field, id_field=id_field, on_error=account.unreadable
-        )
+    settings = Settings(model, tuple(rules or ()), frozenset(kind or ()), min_confidence, scorer, people)
+    encoding = known_encoding(encoding) if encoding else None
+    reading = Reading(text_field, id_field, encoding, _shard(shard))
+    plan = Plan(output, errors, page_texts, table, part_size, resume, restart)
+    with (
+        _progress(quiet) as (tell, show),
+        open_results(plan, {} if plan.is_stream else _facts(settings, reading, plan, paths)) as results,
+    ):
         if verbose:
             chosen = model or os.environ.get("QUOTES_MODEL") or "embedded"
             tell(f"model {chosen}, rules {', '.join(['shipped', *(rules or ())])}, jobs {jobs}")
-        summary = run(documents, lines, settings, account, jobs=jobs, on_progress=show)
+        if results.finished_before:
+            tell(f"{output} is complete: its {results.point.documents:,} documents are not read again")
+        elif results.point.entries:
+            tell(f"going on after {results.point.documents:,} documents of an earlier run")
+        resumed = bool(results.point.entries)
+        results.run_facts = {"engine": engine, "jobs": jobs, "resumed": resumed, **machine()}
+        chosen_engine = _engine(engine, jobs, address, alone=not resume)
+        entries = read_entries(paths, reading)
+        try:
+            run(entries, results, settings, Account(tell), engine=chosen_engine, on_progress=show)
+        except BaseException:
+            if isinstance(sys.exc_info()[1], KeyboardInterrupt):
+                _end_at_once_when_asked_again()
+            if left := results.left:
+                tell(left)
+            raise
     if not quiet:
-        typer.echo(_sentence(summary, time.monotonic() - started), err=True)
-    if summary.failures:
+        typer.echo(_sentence(results.point, time.monotonic() - started), err=True)
+    if results.point.failures:
         raise typer.Exit(1)
 
 
-def _sentence(summary: Summary, seconds: float) -> str:
+def _engine(name: str, jobs: int, address: str | None, *, alone: bool) -> Engine:
+    """How documents are worked off; a run taken up may have died of one, so it does not work in this process."""
+    from functools import partial
+
+    if name == "ray":
+        from quotes.engines.cluster import work_on_ray
+
+        return partial(work_on_ray, jobs=jobs, address=address)
+    from quotes.engines.local import work_here, work_in_processes
+
+    return work_here if jobs == 1 and alone else partial(work_in_processes, jobs=jobs)
+
+
+def _facts(settings: Settings, reading: Reading, plan: Plan, paths: list[str]) -> dict[str, Any]:
+    """What the bytes of the output depend on."""
+    from quotes.facts import facts_of
+
+    return {
+        **facts_of(settings),
+        "input": paths,
+        "text_field": reading.text_field,
+        "id_field": reading.id_field,
+        "encoding": reading.encoding,
+        "shard": list(reading.shard) if reading.shard else None,
+        "errors": plan.errors,
+        "page_texts": plan.pages,
+        "parquet": plan.is_table,
+        "part_size": plan.part_size if plan.is_folder else None,
+    }
+
+
+def _shard(given: str | None) -> tuple[int, int] | None:
+    if given is None:
+        return None
+    number, slash, of = given.partition("/")
+    if not (slash and number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of)):
+        raise UsageError(f"--shard {given!r} is none; a share is I/N with I from 1 to N, such as 3/8.")
+    return int(number), int(of)
+
+
+def _end_at_once_when_asked_again() -> None:
+    """A second Ctrl-C does not wait for anything: what is on disk is fit to go on from at any time."""
+    signal.signal(signal.SIGINT, lambda *_: os._exit(130))
+
+
+def _sentence(point: Point, seconds: float) -> str:
     def count(number: int, noun: str) -> str:
         return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
-    parts = [count(summary.documents, "document"), count(summary.records, "record")]
-    if summary.failures:
-        parts.append(count(summary.failures, "failure"))
+    parts = [count(point.documents, "document"), count(point.records, "record")]
+    if point.failures:
+        parts.append(count(point.failures, "failure"))
     return f"{', '.join(parts)} ({seconds:.1f} s)"
 
 
 @contextmanager
-def _progress(quiet: bool) -> Iterator[tuple[Callable[[str], None], Callable[[Summary], None] | None]]:
+def _progress(quiet: bool) -> Iterator[tuple[Callable[[str], None], Callable[[Point], None] | None]]:
     """How to say a line on stderr, and how to show progress there: a bar on a terminal, else nothing."""
 
     def say(line: str) -> None:
@@ -136,9 +263,9 @@ def _progress(quiet: bool) -> Iterator[tuple[Callable[[str], None], Callable[[Su
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task("reading")
 
-        def show(summary: Summary) -> None:
-            done = f"{summary.documents:,} documents, {summary.records:,} records"
-            progress.update(task, description=f"{done}, {summary.failures:,} failures")
+        def show(point: Point) -> None:
+            done = f"{point.documents:,} documents, {point.records:,} records"
+            progress.update(task, description=f"{done}, {point.failures:,} failures")
 
         def say_above(line: str) -> None:
             console.print(f"quotes: {line}", markup=False, highlight=False, soft_wrap=True)

@@ -14,16 +14,24 @@ if TYPE_CHECKING:
     from quotes.check import Problem, Report
     from quotes.rules import Rule
 
-COLOURS = {"source": "green", "cue": "yellow", "content": "cyan"}
+COLOURS = {
+    "source": "green",
+    "cue": "yellow",
+    "content": "cyan",
+    "speaker": "green",
+    "role": "yellow",
+    "affiliation": "cyan",
+}
 
 
 def painted(marked: str) -> str:
     """An example with its roles in colours, or with its tags where there are none."""
     from quotes.check import TAG, parse_markup
+    from quotes.rules import ROLES, SAID_OF
 
     if not sys.stdout.isatty() or not TAG.search(marked):
         return marked
-    text, spans = parse_markup(marked)
+    text, spans = parse_markup(marked, (*ROLES, *SAID_OF))
     out, position = [], 0
     for start, end, role in sorted((a, b, role) for role, found in spans.items() for a, b in found):
         out += [text[position:start], typer.style(text[start:end], fg=COLOURS[role])]

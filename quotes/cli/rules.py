@@ -146,7 +146,11 @@ def show(
     for i, node in enumerate(rule.pattern):
         role = f"{rule.roles[i] or '-':8}" if rule.roles else ""
         typer.echo(f"  {role}{json.dumps(node, ensure_ascii=False)}")
-    grown = {name: how for name, how in rule.span.model_dump().items() if how is not None}
+    grown = {
+        name: how
+        for name, how in rule.span.model_dump(exclude_unset=rule.kind == "role").items()
+        if how is not None
+    }
     typer.echo(f"span\n  {', '.join(f'{name}: {how}' for name, how in grown.items())}")
     settings = rule.model_dump(include={"act", "polarity", "cue_lemma", "precision"}, exclude_none=True)
     for name, value in settings.items():
@@ -184,16 +188,28 @@ def run_examples(
 
     The examples' parses are kept with the rules, so that this does not hang on a pipeline; --live and --model parse.
     """
-    from quotes.check import check_examples
+    from quotes.check import Report, check_examples
+    from quotes.check_roles import check_role_examples
     from quotes.frozen import FrozenPipeline, read_frozen
+    from quotes.rules import CAPACITIES, SPEECH, load_rules
 
-    ruleset = _ruleset(rules)
-    for rule_id in ids or ():
-        ruleset.by_id(rule_id)  # an unknown id is an error before the pipeline loads
+    every = _ruleset(rules)
+    # an unknown id is an error before the pipeline loads
+    asked = {rule_id: every.by_id(rule_id).kind in CAPACITIES for rule_id in ids or ()}
     parses = read_frozen(*(rules or ()))
     frozen = FrozenPipeline(parses, lambda: _pipeline(model))
     thawed = not live and model is None
-    report = check_examples(frozen if thawed else _pipeline(model), ruleset, ids or ())
+    nlp = frozen if thawed else _pipeline(model)
+    reports = []
+    for check, kinds in ((check_examples, SPEECH), (check_role_examples, CAPACITIES)):
+        wanted = [rule_id for rule_id, role in asked.items() if role == (kinds is CAPACITIES)]
+        if wanted or not asked:
+            reports.append(check(nlp, load_rules(*(rules or ()), kinds=kinds), wanted))
+    report = Report(
+        tuple(example for one in reports for example in one.examples),
+        tuple(problem for one in reports for problem in one.problems),
+        {text: doc for one in reports for text, doc in one.docs.items()},
+    )
     for problem in report.problems:
         typer.echo(json.dumps(as_dict(problem), ensure_ascii=False) if as_json else readable(problem))
         if parse and not as_json and problem.level == "error":
@@ -266,10 +282,11 @@ def docs(
         bool, typer.Option("--check", help="Write nothing; exit 1 when a page is not what it would be.")
     ] = False,
 ) -> None:
-    """Write a page for each rule, and an index of all of them, from the rule files."""
+    """Write a page for each rule of speech, and an index of all of them, from the rule files."""
     from quotes.rulebook import pages, read_measured, stale_pages, write_pages
+    from quotes.rules import load_rules
 
-    wanted = pages(_ruleset(rules), read_measured())
+    wanted = pages(load_rules(*(rules or ())), read_measured())
     try:
         found = (stale_pages if check else write_pages)(Path(folder), wanted)
     except OSError as error:
@@ -319,9 +336,10 @@ def new(
 
 
 def _ruleset(folders: list[str] | None) -> RuleSet:
-    from quotes.rules import load_rules
+    """The rules that take part in `quotes extract`: those of speech, and those of roles."""
+    from quotes.rules import CAPACITIES, SPEECH, load_rules
 
-    return load_rules(*(folders or ()))
+    return load_rules(*(folders or ()), kinds=SPEECH | CAPACITIES)
 
 
 def _pipeline(name: str | None) -> Any:

@@ -59,9 +59,10 @@ def command(
         ) from error
     from quotes.annotate import load_pipeline
     from quotes.extraction import Extractor
-    from quotes.rules import load_rules
+    from quotes.rules import CAPACITIES, load_rules
 
-    extractor = Extractor(nlp=load_pipeline(model), rules=load_rules(*(rules or ())))
+    roles = load_rules(*(rules or ()), kinds=CAPACITIES)
+    extractor = Extractor(nlp=load_pipeline(model), rules=load_rules(*(rules or ())), roles=roles)
     limits = Limits(
         max_bytes=max_bytes, seconds=seconds, waiting=waiting, token=token, hosts=(*Limits().hosts, host)
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
+from quotes.days import day_of
 from quotes.errors import UsageError
 from quotes.find.index import Index
 from quotes.find.wording import Match, compare, differences, words
@@ -16,7 +17,6 @@ CANDIDATES = 500
 WORDS = 10  # of the sought text, the rarest first
 ROWS = 60_000  # rows that full-text search may rank: more takes longer than a person waits
 MIN_SCORE = 0.75
-DATES = ("%d-%b-%Y", "%d %b %Y", "%d %B %Y", "%B %d, %Y", "%b %d, %Y", "%Y%m%d", "%Y/%m/%d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,24 +80,6 @@ def earliest(hits: Sequence[Hit]) -> Hit | None:
     """The hit of the earliest day; None when no document has a date."""
     dated = [hit for hit in hits if hit.date is not None]
     return min(dated, key=lambda hit: hit.date or date.max) if dated else None
-
-
-def day_of(value: str | None) -> date | None:
-    """The day of a document's date, as ISO 8601 or as newspapers write it; None for what cannot be read."""
-    if not value:
-        return None
-    try:
-        return datetime.fromisoformat(value.strip()).date()
-    except ValueError:
-        pass
-    head = value.strip().split("T")[0]
-    for shape in DATES:
-        for piece in (head, head.split(" ")[0]):
-            try:
-                return datetime.strptime(piece, shape).date()  # noqa: DTZ007 (a day has no zone)
-            except ValueError:
-                continue
-    return None
 
 
 def _queries(index: Index, sought: list[str], names: list[str]) -> list[str]:

@@ -91,6 +91,7 @@ function drawText() {
     return;
   }
   byId("article-text").replaceChildren(...paint(article, records, {active: pointed, stops: true}));
+  showFound(byId("article-text"));
 }
 
 // Another record's details: the pieces change their dress, the text stays as it is.

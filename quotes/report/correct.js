@@ -1,4 +1,6 @@
 // --- Corrections: another speaker, role, kind or other words. ---
+// A button that is pressed must not take the selection away.
+const KEEP_SELECTION = {onpointerdown: event => event.preventDefault()};
 let editor = null;  // {what, record, spans}
 
 function openEditor(what) {
@@ -122,7 +124,8 @@ function contentForm() {
         editor.part = (editor.part + 1) % spans.length;
         redrawEditor();
       }) : null,
-      button("Add the selected words as a part", () => takeSelection(true))));
+      button("Take the selected words", () => takeSelection(), KEEP_SELECTION),
+      button("Add them as a part", () => takeSelection(true), KEEP_SELECTION)));
   form.setAttribute("tabindex", "-1");
   form.addEventListener("keydown", event => {
     if (event.key === "Enter" && event.target === form) { event.preventDefault(); saveCorrection("content", editor.spans); }
@@ -168,9 +171,9 @@ function moveEdge(edge, by) {
 }
 
 function takeSelection(further = false) {
-  const span = editor && selected(editor.record.doc, byId("passage"));
+  const span = selected(editor.record.doc, byId("passage"));
   if (!span) {
-    if (further) say("Select the words in the text first.");
+    say("Select the words in the text first.");
     return;
   }
   if (further) {

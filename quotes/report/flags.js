@@ -27,9 +27,11 @@ function drawFlags() {
 
 function foundItem(one) {
   const doc = one.doc === undefined ? null : DOCS[one.doc];
-  const place = doc && one.span && doc.text !== undefined ? cut(doc, one.span[0], one.span[1]) : null;
+  const texts = one.records.map(n => RECORDS[n].text);
+  // The place of a record is one step away, and its words stand below: no need to say them twice.
+  const place = !texts.length && doc && one.span && doc.text !== undefined ? cut(doc, one.span[0], one.span[1]) : null;
   return el("li", {},
-    one.detail ? el("p", {class: "detail", dir: "auto"}, one.detail) : null,
+    one.detail && !texts.includes(oneLine(one.detail)) ? el("p", {class: "detail", dir: "auto"}, one.detail) : null,
     place ? el("blockquote", {dir: "auto"}, oneLine(place)) : null,
     !one.records.length && (doc || one.named) ? el("p", {class: "quiet"}, doc
       ? button(bdi(doc.label), () => { setFilter(EMPTY); show("articles"); openArticle(doc); }, {class: "link"}) : bdi(one.named)) : null,

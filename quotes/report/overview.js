@@ -10,7 +10,7 @@ function drawOverview() {
   const groups = {rule: new Map(), act: new Map(), flag: new Map()};
   const bins = Array.from({length: BINS}, () => [0, 0, 0]);
   const docs = new Set();
-  let [unresolved, confidence] = [0, 0];
+  let [unresolved, unnamed, confidence] = [0, 0, 0];
   const add = (map, name, kind) => {
     if (!map.has(name)) map.set(name, [0, 0, 0]);
     map.get(name)[kind] += 1;
@@ -21,7 +21,10 @@ function drawOverview() {
     confidence += record.confidence;
     unresolved += record.speakers.length === 0;
     bins[Math.min(BINS - 1, Math.floor(record.confidence * BINS + 1e-9))][kind] += 1;
-    for (const speaker of record.speakers) add(speakers, speaker.label, kind);
+    // "The company" is another one in each article: only names are counted together.
+    const named = record.speakers.filter(speaker => speaker.name);
+    for (const speaker of named) add(speakers, speaker.label, kind);
+    unnamed += record.speakers.length > 0 && named.length === 0;
     add(groups.rule, record.rule, kind);
     add(groups.act, record.act, kind);
     for (const flag of record.flags) add(groups.flag, flag, kind);
@@ -32,8 +35,9 @@ function drawOverview() {
     el("ul", {class: "tiles"},
       tile(number(shown.length), shown.length === 1 ? "record" : "records"),
       tile(number(docs.size), docs.size === 1 ? "article" : "articles"),
-      tile(number(speakers.size), speakers.size === 1 ? "speaker" : "speakers"),
+      tile(number(speakers.size), speakers.size === 1 ? "named speaker" : "named speakers"),
       tile(percent(unresolved, shown.length), "without a speaker", () => setFilter({speaker: UNRESOLVED})),
+      tile(percent(unnamed, shown.length), "speaker without a name"),
       tile(mean, "mean confidence"),
       tile(percent(decided, shown.length), "reviewed", () => setFilter({decided: "decided"}))),
     el("div", {class: "cards"},
@@ -41,7 +45,17 @@ function drawOverview() {
         card("What they do with words", bars(groups.act, "act", 10))),
       el("div", {}, card("Speakers most quoted", bars(speakers, "speaker", 18))),
       el("div", {}, card("Rules by use", bars(groups.rule, "rule", 12)),
-        groups.flag.size ? card("Flags of records", bars(groups.flag, "flag", 10)) : null)));
+        groups.flag.size ? card("Flags of records", bars(groups.flag, "flag", 10)) : null,
+        PAGE.flags.length ? card("Flags across articles", acrossArticles()) : null)));
+}
+
+// How often each kind of finding was made; a name leads to its section.
+function acrossArticles() {
+  return el("ul", {class: "bars"}, PAGE.flags.map((flag, place) => el("li", {},
+    el("button", {type: "button", class: "bar-name", title: flag.explanation, onclick: () => {
+      show("flags");
+      byId("flag-" + place).scrollIntoView();
+    }}, el("span", {class: "bar-label"}, flag.name), " ", el("span", {class: "bar-count"}, number(flag.found.length))))));
 }
 
 function tile(value, label, act) {

@@ -151,6 +151,28 @@ function paintContext(record, {active = false} = {}) {
   return block;
 }
 
+// Where the words that are searched for stand, drawn by the browser itself: nothing is added to the page.
+function showFound(box) {
+  if (!window.Highlight || !CSS.highlights) return;
+  const words = filter.words.trim().toLowerCase().split(/\s+/).filter(word => word.length > 1);
+  const ranges = [];
+  const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
+  while (words.length && walker.nextNode() && ranges.length < 2000) {
+    const node = walker.currentNode;
+    const text = node.data.toLowerCase();
+    if (text.length !== node.length) continue;  // a letter that has two in lower case
+    for (const word of words) {
+      for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
+        const range = document.createRange();
+        range.setStart(node, at);
+        range.setEnd(node, at + word.length);
+        ranges.push(range);
+      }
+    }
+  }
+  CSS.highlights.set("found", new Highlight(...ranges));
+}
+
 // All that is known of a record, beside its text.
 function facts(record, {onEvidence = null} = {}) {
   const now = correctionsOf(record);

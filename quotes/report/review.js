@@ -30,8 +30,10 @@ function setUpReview() {
     makeQueue(held);
     drawReview();
   });
-  byId("passage-box").addEventListener("mouseup", () => { if (editor && editor.what === "content") takeSelection(); });
-  byId("passage-box").addEventListener("touchend", () => setTimeout(() => { if (editor && editor.what === "content") takeSelection(); }));
+  // By finger the handles may still be moved: there a button takes what is selected.
+  byId("passage-box").addEventListener("mouseup", () => {
+    if (editor && editor.what === "content" && !getSelection().isCollapsed) takeSelection();
+  });
 }
 
 // The records shown in the chosen order; the one in hand stays in hand, or the first one undecided is.
@@ -131,6 +133,7 @@ function drawPassage() {
   const painted = paint(doc, [record], {from, to, active: record});
   byId("passage").replaceChildren(...(from > 0 ? [el("p", {class: "cut"}, "…")] : []), ...painted,
     ...(to < doc.text.length ? [el("p", {class: "cut"}, "…")] : []));
+  showFound(byId("passage"));
 }
 
 const near = (doc, span, record) => Math.abs(span.start - toUnit(doc, record.content[0].start)) < 2 * AROUND;

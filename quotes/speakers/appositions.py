@@ -1,8 +1,11 @@
-"""What stands behind a name: party and state, "of ORG", appositions, clauses that say what somebody is."""
+"""What stands behind a name: how far parties, appositions and clauses reach that the constructions find there."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from quotes.speakers.chunks import is_title
+from quotes.speakers.constructions import Constructions
 from quotes.speakers.entities import Mention, RoleFact
 from quotes.speakers.facts import phrase_fact, role_fact
 from quotes.speakers.lexicons import words
@@ -10,82 +13,136 @@ from quotes.speakers.mentions import Inventory
 from quotes.speakers.phrases import read_phrase
 from quotes.speakers.view import View
 
+_MARKS = (",", "–", "—", "-")
+_BRACKETS = 12  # tokens within which brackets close
+_AGE = 5  # tokens of an age between commas
+Grown = tuple[list[RoleFact], int | None]  # facts, and the token behind what was read; None: nothing follows
 
-def facts_after(view: View, inventory: Inventory, mention: Mention) -> list[RoleFact]:
-    """Party and state in brackets, "of ORG", appositions, "who heads ...", "is the ... of ..." after a name."""
+
+def facts_after(
+    view: View, inventory: Inventory, mention: Mention, constructions: Constructions
+) -> list[RoleFact]:
+    """What the constructions find behind a name, one behind the other; brackets and ages between are passed over."""
     facts: list[RoleFact] = []
-    limit = _limit(view, mention.end)
-    i = mention.end
-    if i < limit and view.word[i] == "(":
-        # not bounded by the sentence, which may seem to end after "(D-Pa."
-        close = next((j for j in range(i, min(i + 12, len(view))) if ")" in view.word[j]), None)
-        if close is None:
-            return facts
-        if _is_party(view, i + 1, close):
-            facts.append(role_fact(view, None, (i + 1, close), None, "party", i))
-        i = close + 1
-        limit = max(limit, _limit(view, i)) if i < len(view) else limit
-    if i + 1 < limit and view.lower[i] in ("of", "at", "with", "from") and view.tag[i] == "IN":
-        phrase = read_phrase(view, inventory, i + 1, limit)
-        if phrase is not None and view.capital(phrase.head) and view.lower[i] != "from":
-            stop = _name_object(view, inventory, i + 1, limit)
-            begin = i + 2 if view.tag[i + 1] == "DT" else i + 1
-            facts.append(role_fact(view, None, (begin, stop), None, "of", i))
-            i = stop
-    if i < limit and (view.word[i] in (",", "–", "—", "-")):
-        facts.extend(_appositions(view, inventory, i + 1, limit))
-    elif i + 1 < limit and view.tag[i] in ("WP", "VBZ", "VBD"):
-        facts.extend(_clause(view, inventory, i, limit))
+    i, limit = mention.end, _limit(view, mention.end)
+    while i < limit:
+        i = _past_age(view, i, limit)
+        grown = _first(view, inventory, constructions, i, limit)
+        if grown is not None:
+            found, stop = grown
+            facts.extend(found)
+            if stop is None or stop <= i:
+                return facts
+        else:
+            close = _closing(view, i)
+            if close is None:
+                return facts
+            stop = close + 1
+        # not bounded by the sentence, which may seem to end within "(D-Pa.)"
+        i, limit = stop, max(limit, _limit(view, stop)) if stop < len(view) else limit
     return facts
 
 
-def _appositions(view: View, inventory: Inventory, start: int, limit: int) -> list[RoleFact]:
-    """What stands between commas after a name: an age is skipped, roles are read, a list of names is none."""
-    i = start
-    if i < limit and view.tag[i] == "CD":
-        i += 1
-        while i < limit and view.word[i] != "," and i - start < 5:
-            i += 1
-        i += 1
-    while i < limit and view.tag[i] == "RB":
-        i += 1
-    if i >= limit:
-        return []
-    if view.tag[i] == "WP":
-        return _clause(view, inventory, i, limit)
-    people = [m for m in inventory.within(i, limit) if m.kind == "PERSON"]
-    noun = i + 1 if view.tag[i] == "DT" and i + 1 < limit else i
-    if (
-        view.capital(noun)
-        and view.lower[noun] in words("party-words")
-        and noun + 1 < limit
-        and view.lower[noun + 1] in ("and", "of")
-    ):
-        stop = noun + 1
-        if view.lower[stop] == "of" and stop + 1 < limit:
-            return [
-                role_fact(
-                    view, None, (noun, _name_object(view, inventory, stop + 1, limit)), None, "party", noun
-                )
-            ]
-        party = role_fact(view, None, (noun, stop), None, "party", noun)
-        return [*_appositions(view, inventory, stop + 1, limit), party]
-    phrase = read_phrase(view, inventory, i, limit)
-    if phrase is None:
-        return []
-    if any(m.start <= phrase.head < m.end for m in people):
-        return []
+def _first(
+    view: View, inventory: Inventory, constructions: Constructions, i: int, limit: int
+) -> Grown | None:
+    """What the first construction gives that matches at token `i` and grows into something."""
+    for construction in constructions.behind:
+        at = construction.match(view, i, limit)
+        if at is not None:
+            grown = _GROWTHS[construction.growth](view, inventory, at, limit)
+            if grown is not None:
+                return grown
+    return None
+
+
+def _closing(view: View, i: int) -> int | None:
+    """The bracket that closes the one at token `i`."""
+    if view.word[i] != "(":
+        return None
+    return next((j for j in range(i, min(i + _BRACKETS, len(view))) if ")" in view.word[j]), None)
+
+
+def _past_age(view: View, i: int, limit: int) -> int:
+    """For ", 43, a nurse": the comma behind the age."""
+    if i + 1 < limit and view.word[i] in _MARKS and view.tag[i + 1] == "CD":
+        for j in range(i + 2, min(i + 2 + _AGE, limit)):
+            if view.word[j] == ",":
+                return j
+    return i
+
+
+def _brackets(view: View, _inventory: Inventory, at: int, _limit: int) -> Grown | None:
+    """For "(D-Ohio)", "(Labour)": a party, with its place."""
+    close = _closing(view, at - 1)
+    if close is None or not _is_party(view, at, close):
+        return None
+    return [role_fact(view, None, (at, close), None, "party", at - 1)], close + 1
+
+
+def _name(view: View, inventory: Inventory, at: int, limit: int) -> Grown | None:
+    """For "of the Harbour Trust": a name behind a preposition."""
+    phrase = read_phrase(view, inventory, at, limit)
+    if phrase is None or not view.capital(phrase.head):
+        return None
+    stop = _name_object(view, inventory, at, limit)
+    begin = at + 1 if view.tag[at] == "DT" else at
+    return [role_fact(view, None, (begin, stop), None, "of", at - 1)], stop
+
+
+def _party(view: View, inventory: Inventory, at: int, limit: int) -> Grown | None:
+    """For "a Democrat of Ohio", "Republican and governor": a party alone, with a place or with another role."""
+    if not view.capital(at):
+        return None
+    if view.lower[at + 1] == "of":
+        stop = _name_object(view, inventory, at + 2, limit)
+        return [role_fact(view, None, (at, stop), None, "party", at)], None
+    also = _phrase(view, inventory, at + 2, limit)
+    party = role_fact(view, None, (at, at + 1), None, "party", at)
+    return [*(also[0] if also is not None else ()), party], None
+
+
+def _phrase(view: View, inventory: Inventory, at: int, limit: int) -> Grown | None:
+    """For "a nurse at Northgate Hospital": a noun phrase with a role for its head, or any with an article."""
+    people = [m for m in inventory.within(at, limit) if m.kind == "PERSON"]
+    phrase = read_phrase(view, inventory, at, limit)
+    if phrase is None or any(m.start <= phrase.head < m.end for m in people):
+        return None
     if view.capital(phrase.head) and view.lower[phrase.head] in words("party-words"):
-        return [role_fact(view, None, (phrase.head, phrase.head + 1), None, "party", phrase.head)]
+        return [role_fact(view, None, (phrase.head, phrase.head + 1), None, "party", phrase.head)], None
     listed = is_title(view, phrase.head)
     article = phrase.determiner in ("a", "an", "the") or phrase.possessor is not None
-    if view.capital(phrase.head) and not listed:
-        return []
-    if not listed and not article:
-        return []
-    if not _closed(view, phrase.end, limit):
-        return []
-    return [phrase_fact(view, phrase, "apposition")]
+    if not listed and (view.capital(phrase.head) or not article):
+        return None
+    return ([phrase_fact(view, phrase, "apposition")], None) if _closed(view, phrase.end, limit) else None
+
+
+def _predicate(view: View, inventory: Inventory, at: int, limit: int) -> Grown | None:
+    """For "is the director of the Harbour Trust": a role with an article behind a copula."""
+    phrase = read_phrase(view, inventory, at, limit)
+    if phrase is None or not (phrase.role and is_title(view, phrase.head) and phrase.determiner):
+        return None
+    return [phrase_fact(view, phrase, "copula")], None
+
+
+def _object(view: View, inventory: Inventory, at: int, limit: int) -> Grown | None:
+    """For "who heads the Harbour Trust": what somebody leads is the affiliation."""
+    phrase = read_phrase(view, inventory, at, limit)
+    if phrase is None or not (phrase.definite or view.capital(phrase.head)):
+        return None
+    stop = _name_object(view, inventory, at, limit)
+    begin = at + 1 if view.tag[at] in ("DT", "PRP$") else at
+    return ([role_fact(view, None, (begin, stop), None, "clause", at - 1)], None) if begin < stop else None
+
+
+_GROWTHS: dict[str, Callable[[View, Inventory, int, int], Grown | None]] = {
+    "brackets": _brackets,
+    "name": _name,
+    "party": _party,
+    "phrase": _phrase,
+    "predicate": _predicate,
+    "object": _object,
+}
 
 
 def _closed(view: View, i: int, limit: int) -> bool:
@@ -109,28 +166,6 @@ def _closed(view: View, i: int, limit: int) -> bool:
         "TO",
         "_SP",
     )
-
-
-def _clause(view: View, inventory: Inventory, i: int, limit: int) -> list[RoleFact]:
-    """For "who heads the agency", "is the director of ...": a verb that says what its subject is."""
-    if view.tag[i] == "WP":
-        i += 1
-        while i < limit and view.tag[i] == "RB":
-            i += 1
-    if i + 1 >= limit:
-        return []
-    if view.lower[i] in words("copulas"):
-        phrase = read_phrase(view, inventory, i + 1, limit)
-        if phrase is not None and phrase.role and is_title(view, phrase.head) and phrase.determiner:
-            return [phrase_fact(view, phrase, "copula")]
-    elif view.lemma[i] in words("leading-verbs") and view.tag[i] in ("VBZ", "VBD"):
-        phrase = read_phrase(view, inventory, i + 1, limit)
-        if phrase is not None and (phrase.definite or view.capital(phrase.head)):
-            stop = _name_object(view, inventory, i + 1, limit)
-            begin = i + 2 if view.tag[i + 1] in ("DT", "PRP$") else i + 1
-            if begin < stop:
-                return [role_fact(view, None, (begin, stop), None, "clause", i)]
-    return []
 
 
 def _name_object(view: View, inventory: Inventory, start: int, limit: int) -> int:

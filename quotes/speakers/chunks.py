@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from quotes.speakers.companies import company_names, no_names
 from quotes.speakers.entities import EntityKind, Mention
 from quotes.speakers.lexicons import words
 from quotes.speakers.names import fold, is_given_name, parse_person
@@ -44,12 +45,16 @@ def find_names(view: View) -> list[Mention]:
                 _take(taken, mention)
     for mention in list(_after_titles(view, taken)) + list(_by_given_name(view, taken)):
         _take(taken, mention)
+    for mention in list(company_names(view, taken)):
+        _take(taken, mention)
     for mention in list(_media(view, taken)) + list(_behind_institutions(view, taken)):
         _take(taken, mention)
     known = _surnames(taken)
     for mention in list(_known_people(view, taken, known)):
         _take(taken, mention)
-    return _ordered(taken)
+    found = _ordered(taken)
+    nobody = no_names(view, found)
+    return [mention for mention in found if mention.start not in nobody]
 
 
 def is_honorific(view: View, i: int) -> bool:
@@ -143,6 +148,8 @@ def _trim(view: View, start: int, end: int, kind: EntityKind) -> Iterator[Mentio
             while (left := _left_of(view, start)) >= 0 and _leads_name(view, left):
                 start = left
             start = _without_title(view, start, end)
+            while end - start > 2 and view.lower[start] in words("party-words"):
+                start += 1  # "Conservative Ada Vale"
             if not any(view.capital(i) for i in range(start, end)):
                 return
     elif kind in ("ORG", "GPE"):

@@ -10,7 +10,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from itertools import pairwise
 
+from quotes.speakers.aliases import same_people
 from quotes.speakers.chunks import find_names, is_honorific, is_title
+from quotes.speakers.companies import called_companies
 from quotes.speakers.entities import Entity, Mention, RoleFact
 from quotes.speakers.headlines import reread_headlines
 from quotes.speakers.lexicons import words
@@ -22,6 +24,7 @@ from quotes.speakers.names import (
     is_acronym,
     is_misspelling,
     parse_person,
+    without_legal_form,
 )
 from quotes.speakers.view import View
 
@@ -117,7 +120,23 @@ class Inventory:
             insort(entity.mentions, mention, key=lambda m: m.start)
 
     def _settle_kinds(self) -> None:
-        """One word labelled differently in places gets the label it has most often; people are settled already."""
+        """One word labelled differently in places gets the label it has most often; people are settled already.
+
+        A bare name that is a company's in another place ("Hale", "Hale Inc") is no person's, unless one bears it whole;
+        nor is an acronym.
+        """
+        companies = called_companies(self.mentions)
+        long = [m.text for m in self.mentions if m.kind == "ORG" and m.end - m.start > 1]
+        people = {m.text: parse_person(clean(m.text)) for m in self.mentions if m.kind == "PERSON"}
+        surnames = {name.surname for name in people.values() if name.first}
+        for mention in self.mentions:
+            key = fold(mention.text)
+            if mention.kind != "PERSON" or key in surnames:
+                continue
+            if key in companies or any(is_acronym(mention.text, name) for name in long):
+                before = mention.start - 1
+                if before < 0 or not is_honorific(self.view, before):
+                    mention.kind = "ORG"
         votes: dict[str, Counter[str]] = defaultdict(Counter)
         for mention in self.mentions:
             if mention.kind in ("ORG", "GPE", "NORP", "OTHER"):
@@ -139,6 +158,7 @@ class Inventory:
                     self._join(same[0], mention)
                 else:
                     self._enter(Entity("PERSON", clean(mention.text)), mention)
+        self._join_aliases(people)
         for mention in bare:
             self._join_surname(mention)
         for entity in self.people:
@@ -146,6 +166,25 @@ class Inventory:
         for mention in bare:
             if mention.entity is None:
                 self._settle_rivals(mention)
+
+    def _join_aliases(self, people: list[Mention]) -> None:
+        """One person of two names that the article says are the same; the name that stands first is kept."""
+        for first, other in same_people(self.view, people):
+            one, two = first.entity, other.entity
+            if one is None or two is None or one is two:
+                continue
+            for mention in two.mentions:
+                mention.entity, mention.how = one, "alias"
+            one.mentions.extend(two.mentions)
+            two.mentions = []
+            self.entities.remove(two)
+            self.people.remove(two)
+            for index, key in (
+                (self._by_last, two.parts.surname),
+                (self._by_first, fold(two.parts.first).split(" ")[0]),
+            ):
+                others = [e for e in index[key] if e is not one]
+                index[key] = [one if e is two else e for e in others]
 
     def _family_name_first(self, mention: Mention) -> list[Entity]:
         """People named by the same words in another order."""
@@ -216,7 +255,9 @@ class Inventory:
             key = fold(mention.text)
             entity = self._others.get(key)
             if entity is None:
-                entity = Entity(mention.kind, clean(mention.text))
+                # a possessive that owns nothing stays: "Moody's"
+                name = mention.text if mention.sure else clean(mention.text)
+                entity = Entity(mention.kind, name)
                 self.entities.append(entity)
                 self._others[key] = entity
             mention.entity = entity
@@ -271,7 +312,10 @@ class Inventory:
                 for e in {id(e): e for e in by_word.get(parts[-1], []) + by_word.get(parts[0], [])}.values()
                 if e is not entity
                 and len(e.name) > len(entity.name)
-                and _is_part(parts, fold(e.name).split(), generic=generic)
+                and (
+                    _is_part(parts, fold(e.name).split(), generic=generic)
+                    or parts == fold(without_legal_form(e.name)).split()
+                )
             ]
             if len(found) == 1 and found[0].mentions:
                 self._alias(entity.name, found[0])

@@ -22,6 +22,7 @@ _CONSTANTS = Constants(titles=set(), first_name_titles=set())
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
 _SPACE = re.compile(r"\s+")
+_DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +80,31 @@ def slug(text: str) -> str:
 
 
 def identifier(kind: str, name: str | None) -> str | None:
-    """The identifier of a speaker over documents, such as `person:ada-vale`; null where there is no name."""
-    stem = slug(name) if name else ""
+    """The identifier of a speaker over documents, such as `person:ada-vale`; null where there is no name.
+
+    What one article writes and the next leaves out has no part in it: middle initials, honours and nicknames of
+    people, the legal form of companies.
+    """
+    stem = "" if not name else slug(_essential(name) if kind == "PERSON" else without_legal_form(name))
     return f"{kind.lower()}:{stem}" if stem else None
+
+
+def without_legal_form(name: str) -> str:
+    """An organisation's name without "Inc" or "Ltd" at its end, unless nothing else is left; "US" for "U.S."."""
+    undotted = _DOTTED.sub(lambda match: match[0].replace(".", ""), clean(name))
+    parts = undotted.replace(",", " ").split()
+    while len(parts) > 1 and fold(parts[-1]) in words("company-suffixes"):
+        parts.pop()
+    return " ".join(parts).rstrip(" &") or clean(name)
+
+
+def _essential(name: str) -> str:
+    """A personal name's first and last parts, spelled-out middle names and the suffix."""
+    parts = parse_person(clean(name))
+    middle = [word for word in parts.middle.split() if len(word.rstrip(".")) > 1]
+    if len(parts.first.rstrip(".")) == 1:
+        middle = parts.middle.split()  # of "J. K. Rowe" the second initial is half of what is known
+    return " ".join((parts.first, *middle, parts.last, parts.suffix)).strip() or name
 
 
 def first_names_agree(one: PersonName, other: PersonName) -> bool:
@@ -91,9 +114,9 @@ def first_names_agree(one: PersonName, other: PersonName) -> bool:
         return True
     if firsts[0] == others[0] or _abbreviates(firsts[0], others[0]) or is_misspelling(firsts[0], others[0]):
         return True
-    # "L. Ron Vale" and "Ron Vale": one of them may be known by the second name
-    return (len(firsts[0]) == 1 and others[0] in firsts[1:]) or (
-        len(others[0]) == 1 and firsts[0] in others[1:]
+    # "L. Ron Vale" and "Ron Vale", "Ming Chi Kuo" and "Chi Kuo": one of them may be known by the second name
+    return (others[0] in firsts[1:] and (len(firsts[0]) == 1 or len(others) == 1)) or (
+        firsts[0] in others[1:] and (len(others[0]) == 1 or len(firsts) == 1)
     )
 
 

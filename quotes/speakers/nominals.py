@@ -72,6 +72,51 @@ def nominal_party(state: State, ref: Reference) -> Answer | None:
     return Answer("nominal-party", last[0])
 
 
+def nominal_epithet(state: State, ref: Reference) -> Answer | None:
+    """For "the 29-year-old", "the Democratic candidate", which the article says of nobody: who is talked of."""
+    view = state.view
+    phrase = ref.phrase
+    if ref.surface != "phrase" or view.lower[ref.start] != "the" or is_plural(view, ref):
+        return None
+    age = _is_age(view, ref.start, ref.end)
+    party = any(view.lower[i] in words("party-words") and view.capital(i) for i in range(ref.start, ref.head))
+    role = phrase is not None and phrase.role is not None and view.titles[ref.head]
+    if not age and not (party and role and phrase is not None and phrase.end == ref.end):
+        return None
+    subject = _subject_before(state, ref.start)
+    return None if subject is None else Answer("nominal-epithet", subject)
+
+
+def _is_age(view: View, start: int, end: int) -> bool:
+    """Whether a phrase ends in an age: "29-year-old"."""
+    last = view.lower[end - 1]
+    return last.endswith("year-old") or (last == "old" and end - start > 2 and view.word[end - 2] == "-")
+
+
+def _subject_before(state: State, token: int) -> Entity | None:
+    """The one person who is a subject in the sentence before, in this paragraph or the last."""
+    view = state.view
+    i = token
+    while i > 0 and view.sentence[token] - view.sentence[i - 1] <= 1:
+        i -= 1
+    people = {
+        id(m.entity): m.entity
+        for m in state.inventory.within(i, token)
+        if m.kind == "PERSON"
+        and m.entity is not None
+        and not view.quoted[m.start]
+        and view.sentence[m.start] < view.sentence[token]
+        and view.paragraph[token] - view.paragraph[m.start] <= 2
+        and view.dep[m.end - 1] in ("nsubj", "nsubjpass")
+    }
+    if people:
+        return next(iter(people.values())) if len(people) == 1 else None
+    last = state.last_speaker(token)
+    if last is None or last[0].kind != "PERSON" or view.paragraph[token] - view.paragraph[last[1]] > 2:
+        return None
+    return last[0]
+
+
 def nominal_organisation(state: State, ref: Reference) -> Answer | None:
     """For "the company", "the city": what the article named and called so."""
     view = state.view

@@ -98,14 +98,40 @@ def plural_pronoun(state: State, ref: Reference) -> Answer | None:
 
 def neuter_pronoun(state: State, ref: Reference) -> Answer | None:
     """For "it": the organisation that spoke last or is the topic."""
-    if ref.surface != "pronoun" or state.view.lower[ref.start] not in words("pronouns-neuter"):
+    view = state.view
+    if ref.surface != "pronoun" or view.lower[ref.start] not in words("pronouns-neuter"):
         return None
     last = state.last_speaker(ref.start)
+    if last is not None and last[0].kind in _GROUPS and _goes_on(view, last[1], ref.start):
+        return Answer("neuter-pronoun", last[0])
     ranking = rank(state.view, state.inventory, ref.start, _GROUPS, None, last, _content(state))
     considered = tuple(entity for entity, _ in ranking.scored[:4])
     if ranking.clear and (last is not None and last[0] is considered[0]):
         return Answer("neuter-pronoun", considered[0], considered=considered)
     return None
+
+
+def _goes_on(view: View, where: int, token: int) -> bool:
+    """Whether the speaker at token `where` speaks again: in the same paragraph, in this sentence or the one before."""
+    near = view.sentence[token] - view.sentence[where] <= 1
+    return near and view.paragraph[token] == view.paragraph[where]
+
+
+def taken_up(state: State, ref: Reference) -> Answer | None:
+    """For "the head of the bureau, Ana Voss, she said": a pronoun that takes up the name right before it."""
+    view = state.view
+    if ref.surface != "pronoun" or ref.start < 2 or view.word[ref.start - 1] != ",":
+        return None
+    gender = gender_of(view.lower[ref.start])
+    found = [m for m in state.inventory.within(max(ref.start - 8, 0), ref.start) if m.end == ref.start - 1]
+    if gender is None or not found or view.sentence[found[0].start] != view.sentence[ref.start]:
+        return None
+    entity = found[0].entity
+    begins = found[0].start == 0 or view.tag[found[0].start - 1][:2] not in ("IN", "TO", "VB", "RP")
+    if entity is None or entity.kind != "PERSON" or not begins or entity.gender not in (None, gender):
+        return None
+    entity.genders[gender] += 1
+    return Answer("pronoun", entity)
 
 
 def any_pronoun(_state: State, ref: Reference) -> Answer | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from quotes.quote import Quote, Resolution
 from quotes.speakers.answers import named, speaker_of
+from quotes.speakers.constructions import Constructions
 from quotes.speakers.floating import continued_speech
 from quotes.speakers.mentions import Inventory
 from quotes.speakers.roles import collect_roles
@@ -20,17 +21,20 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
-def resolve(doc: Doc, quotes: Sequence[Quote]) -> list[Resolution]:
+def resolve(
+    doc: Doc, quotes: Sequence[Quote], constructions: Constructions | None = None
+) -> list[Resolution]:
     """One `Resolution` for each quote, in the same order.
 
     `doc` is a whole article annotated by a pipeline with CLEAR labels, Penn tags and entities. Quotes are read in
     text order, those inside another after it; quotations without a source come last, when all others are known.
+    `constructions` are the compiled rules of the kind `role`; the shipped ones by default.
     """
     if not quotes:
         return []
     view = View(doc, quotes)
     inventory = Inventory(view)
-    collect_roles(view, inventory)
+    collect_roles(view, inventory, constructions)
     state = State(view, inventory, quotes)
     out: dict[int, Resolution] = {}
     order = sorted(range(len(quotes)), key=lambda i: (_depth(quotes, i), _position(quotes[i])))

@@ -9,6 +9,7 @@ from bisect import bisect_left
 
 from quotes.quote import Offsets
 from quotes.speakers.appositions import facts_after
+from quotes.speakers.constructions import Constructions, shipped
 from quotes.speakers.entities import Entity, Mention, RoleFact
 from quotes.speakers.lexicons import words
 from quotes.speakers.mentions import Inventory
@@ -18,12 +19,16 @@ from quotes.speakers.titles import facts_before
 from quotes.speakers.view import View
 
 
-def collect_roles(view: View, inventory: Inventory) -> None:
-    """Enter into each person of the inventory the facts that the text around its mentions gives."""
+def collect_roles(view: View, inventory: Inventory, constructions: Constructions | None = None) -> None:
+    """Enter into each person of the inventory the facts that the text around its mentions gives.
+
+    `constructions` are the compiled rules of the kind `role`; the shipped ones by default.
+    """
+    constructions = constructions or shipped()
     previous: Mention | None = None
     for mention in inventory.mentions:
         if mention.kind == "PERSON" and mention.entity is not None and not view.headline[mention.start]:
-            facts = facts_before(view, inventory, mention) + facts_after(view, inventory, mention)
+            facts = facts_of(view, inventory, mention, constructions)
             if not facts and previous is not None and previous.entity is not None:
                 facts = _shared(view, previous, mention)
             mention.entity.facts.extend(facts)
@@ -36,6 +41,14 @@ def collect_roles(view: View, inventory: Inventory) -> None:
             previous = mention
     for entity in inventory.people:
         entity.facts.sort(key=lambda fact: fact.token)
+
+
+def facts_of(
+    view: View, inventory: Inventory, mention: Mention, constructions: Constructions
+) -> list[RoleFact]:
+    """What stands before and behind one name."""
+    before = facts_before(view, inventory, mention, constructions)
+    return before + facts_after(view, inventory, mention, constructions)
 
 
 def _office(view: View, fact: RoleFact) -> bool:

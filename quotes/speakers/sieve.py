@@ -10,8 +10,21 @@ from quotes.speakers.answers import Answer
 from quotes.speakers.entities import Entity
 from quotes.speakers.lexicons import words
 from quotes.speakers.names import clean
-from quotes.speakers.nominals import nominal_media, nominal_organisation, nominal_party, nominal_role
-from quotes.speakers.pronouns import any_pronoun, first_person, neuter_pronoun, plural_pronoun, third_person
+from quotes.speakers.nominals import (
+    nominal_epithet,
+    nominal_media,
+    nominal_organisation,
+    nominal_party,
+    nominal_role,
+)
+from quotes.speakers.pronouns import (
+    any_pronoun,
+    first_person,
+    neuter_pronoun,
+    plural_pronoun,
+    taken_up,
+    third_person,
+)
 from quotes.speakers.sources import Reference, read_source
 from quotes.speakers.state import Resolver, State
 from quotes.speakers.view import View
@@ -82,6 +95,7 @@ RESOLVERS: tuple[Resolver, ...] = (
     new_name,
     relative_pronoun,
     first_person,
+    taken_up,
     third_person,
     plural_pronoun,
     neuter_pronoun,
@@ -89,6 +103,7 @@ RESOLVERS: tuple[Resolver, ...] = (
     nominal_media,
     nominal_role,
     nominal_party,
+    nominal_epithet,
     nominal_organisation,
     unnamed,
 )

@@ -26,6 +26,7 @@ _PRONOUNS = (
     "pronouns-relative",
 )
 _OPEN = frozenset({"NN", "JJ", "VB", "RB", "IN", "CD", "DT"})
+_LONGEST_NAME = 8  # tokens
 _GROUP_NOUNS = ("organisation-nouns", "media-nouns", "place-nouns")
 _CLAUSE_TAGS = frozenset({"WP", "WDT", "WP$", ",", "-LRB-", ":", "``", "''"})
 
@@ -49,7 +50,7 @@ def read_source(view: View, inventory: Inventory, start: int, end: int) -> list[
     core = _core_end(view, inventory, start, end)
     if core <= start:
         return []
-    start = _own_start(view, inventory, start, core)
+    start = _own_start(view, inventory, _name_start(inventory, start), core)
     parts = _conjuncts(view, inventory, start, core, end)
     found = [
         _read(view, inventory, a, b, end if i == len(parts) - 1 else b) for i, (a, b) in enumerate(parts)
@@ -59,6 +60,12 @@ def read_source(view: View, inventory: Inventory, start: int, end: int) -> list[
         whole = _read(view, inventory, start, core, end)
         return [whole] if whole is not None else references[:1]
     return references
+
+
+def _name_start(inventory: Inventory, start: int) -> int:
+    """Where the name begins that a source cuts: its lines break before "Inc"."""
+    cut = [m for m in inventory.within(max(start - _LONGEST_NAME, 0), start) if m.end > start]
+    return cut[0].start if cut else start
 
 
 def _own_start(view: View, inventory: Inventory, start: int, core: int) -> int:

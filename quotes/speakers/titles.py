@@ -1,8 +1,9 @@
-"""What stands before a name: titles, role phrases, appositions that end in a comma."""
+"""What stands before a name: how far the titles and appositions reach that the constructions find there."""
 
 from __future__ import annotations
 
 from quotes.speakers.chunks import is_honorific, is_title
+from quotes.speakers.constructions import Constructions
 from quotes.speakers.entities import Mention, RoleFact
 from quotes.speakers.facts import phrase_fact, role_fact
 from quotes.speakers.lexicons import words
@@ -14,16 +15,48 @@ _WALK = 25
 _BEFORE_TAGS = ("NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "JJS", "HYPH", "POS", "CD", "AFX", "VBN")
 
 
-def facts_before(view: View, inventory: Inventory, mention: Mention) -> list[RoleFact]:
-    """Titles and role phrases in front of a name, joined to it or parted by a comma."""
-    stop = mention.start
+def facts_before(
+    view: View, inventory: Inventory, mention: Mention, constructions: Constructions
+) -> list[RoleFact]:
+    """What the constructions find in front of a name; forms of address ("Dr.") belong to the name."""
+    position = _past_address(view, mention.start)
+    limit = _sentence_start(view, position)
     facts: list[RoleFact] = []
+    for construction in constructions.before:
+        if construction.match(view, position, limit) is None:
+            continue
+        if construction.growth == "title" and not facts:
+            begin, found = _titles(view, inventory, position, mention)
+            if found:
+                facts += found
+                position = begin
+        elif construction.growth == "phrase-before":
+            fact = _apposition_before(view, inventory, position - 1)
+            if fact is not None:
+                return [*facts, fact]
+    return facts
+
+
+def _past_address(view: View, stop: int) -> int:
     while stop > 0 and (
         view.blank(stop - 1)
         or is_honorific(view, stop - 1)
         or (view.word[stop - 1] == "." and is_title(view, stop - 2))
     ):
         stop -= 1
+    return stop
+
+
+def _sentence_start(view: View, stop: int) -> int:
+    start = stop
+    while start > 0 and view.sentence[start - 1] == view.sentence[stop - 1] and stop - start < _WALK:
+        start -= 1
+    return start
+
+
+def _titles(view: View, inventory: Inventory, stop: int, mention: Mention) -> tuple[int, list[RoleFact]]:
+    """The titles right before a name, and where they begin."""
+    facts: list[RoleFact] = []
     begin = _phrase_start(view, inventory, stop)
     while (
         stop - 1 > begin
@@ -36,12 +69,7 @@ def facts_before(view: View, inventory: Inventory, mention: Mention) -> list[Rol
         fact = _titlerole_fact(view, inventory, begin, stop, mention)
         if fact is not None:
             facts.append(fact)
-    titled = begin if facts else stop
-    if titled > 1 and view.word[titled - 1] == ",":
-        fact = _apposition_before(view, inventory, titled - 1)
-        if fact is not None:
-            facts.append(fact)
-    return facts
+    return begin, facts
 
 
 def _is_kin(view: View, phrase: Phrase) -> bool:
@@ -67,6 +95,7 @@ def _phrase_start(view: View, inventory: Inventory, stop: int) -> int:
         if (
             view.blank(j)
             or tag in _BEFORE_TAGS
+            or (tag == "VBG" and lower in words("role-modifiers"))
             or is_title(view, j)
             or view.entity[j] in ("ORG", "GPE", "NORP")
         ):

@@ -88,7 +88,11 @@ def test_file_has_the_bytes_of_standard_output(quotes_command, article, tmp_path
     out = tmp_path / "out.jsonl"
     assert quotes_command("extract", article, "-o", out).stdout == ""
     assert out.read_text(encoding="utf-8") == quotes_command("extract", article).stdout
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["article.txt", "out.jsonl"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "article.txt",
+        "out.jsonl",
+        "out.jsonl.run.json",
+    ]
 
 
 def test_bytes_are_equal_for_any_number_of_processes(start, tmp_path):
@@ -96,6 +100,60 @@ def test_bytes_are_equal_for_any_number_of_processes(start, tmp_path):
     outputs = [start("extract", "-q", path, "--jobs", n).communicate() for n in (1, 2)]
     assert outputs[0] == outputs[1]
     assert len(records(outputs[0][0])) > 40
+
+
+def test_parts_as_parquet_hold_the_same_records(quotes_command, article, tmp_path):
+    duckdb, _ = pytest.importorskip("duckdb"), pytest.importorskip("pyarrow")
+    source = json_lines(tmp_path / "a.jsonl", *({"id": n, "text": ARTICLE} for n in range(3)))
+    lines = quotes_command("extract", source).stdout
+    quotes_command("extract", source, "-o", f"{tmp_path}/parts/", "--parquet", "--part-size", 2)
+    assert [path.name for path in sorted((tmp_path / "parts").glob("*.parquet"))] == [
+        "part-00000.parquet",
+        "part-00001.parquet",
+    ]
+    with duckdb.connect() as base:
+        rows = base.execute(f"select id from '{tmp_path}/parts/*.parquet' order by filename").fetchall()
+    assert [row[0] for row in rows] == [record["id"] for record in records(lines)]
+
+
+def test_texts_of_pages_come_along(quotes_command, tmp_path):
+    pytest.importorskip("trafilatura")
+    said = "".join(
+        f"<p>The mayor of Ardley, Ruth Okafor, said on day {n} that the bridge would close.</p>"
+        for n in range(9)
+    )
+    (tmp_path / "a.html").write_text(
+        f"<html><head><title>Bridge</title></head><body><article>{said}</article></body></html>"
+    )
+    texts = tmp_path / "texts.jsonl"
+    result = quotes_command("extract", tmp_path / "a.html", "--page-texts", texts)
+    (page,) = map(json.loads, texts.read_text(encoding="utf-8").splitlines())
+    found = records(result.stdout)
+    assert found
+    assert all(record["doc"]["sha256"] == page["sha256"] for record in found)
+    assert all(
+        page["text"][s["start"] : s["end"]] == s["text"] for record in found for s in record["content"]
+    )
+    # The folder may be read again, and the texts alone too.
+    assert {r["doc"]["id"] for r in records(quotes_command("extract", tmp_path).stdout)} == {"a"}
+    assert [r["content"] for r in records(quotes_command("extract", texts).stdout)] == [
+        r["content"] for r in found
+    ]
+
+
+def test_shares_make_up_the_whole(quotes_command, tmp_path):
+    source = json_lines(tmp_path / "a.jsonl", *({"id": n, "text": ARTICLE} for n in range(6)))
+    shares = [quotes_command("extract", source, "--shard", f"{n}/2").stdout.splitlines() for n in (1, 2)]
+    assert all(shares)
+    assert sorted([*shares[0], *shares[1]]) == sorted(quotes_command("extract", source).stdout.splitlines())
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_first_record_is_out_while_input_is_waited_for(start, tmp_path, jobs):
+    process = start("extract", "-", "--jobs", jobs)
+    process.stdin.write(json.dumps({"text": ARTICLE}).encode() + b"\n")
+    process.stdin.flush()
+    assert json.loads(process.stdout.readline())["doc"]["id"] == "stdin:1"
 
 
 # Bad input: others go on, exit code 1
@@ -210,12 +268,31 @@ def test_unknown_kind(quotes_command, article):
     assert "--kind 'rumour' is unknown; there are direct, indirect, mixed" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--shard", "3/2"], "--shard '3/2' is none"),
+        (["--shard", "1"], "such as 3/8"),
+        (["--engine", "spark"], "there are local, ray"),
+        (["--address", "auto"], "add --engine ray"),
+        (["--encoding", "utf-99"], "--encoding 'utf-99' is unknown"),
+        (["--resume"], "name it with -o"),
+        (["--resume", "--restart", "-o", "x"], "name one of them"),
+    ],
+)
+def test_options_that_cannot_be(quotes_command, article, arguments, message):
+    result = quotes_command("extract", article, *arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert message in result.stderr
+
+
 @pytest.mark.parametrize("place", ["none/out.jsonl", "."])
-@pytest.mark.parametrize("option", ["-o", "--errors"])
+@pytest.mark.parametrize("option", ["-o", "--errors", "--page-texts"])
 def test_unwritable_output(quotes_command, article, tmp_path, place, option):
     result = quotes_command("extract", article, option, tmp_path / place)
     assert (result.exit_code, result.stdout) == (2, "")
     assert str(tmp_path / place) in result.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["article.txt"]
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full")
@@ -292,14 +369,14 @@ def test_closed_pipe_is_quiet(start, tmp_path):
 @pytest.mark.parametrize(
     ("jobs", "number", "code"), [(1, signal.SIGINT, 130), (2, signal.SIGINT, 130), (2, signal.SIGTERM, 143)]
 )
-def test_interrupted_in_the_middle_leaves_nothing_half_written(start, tmp_path, jobs, number, code):
+def test_interrupted_in_the_middle_leaves_nothing_half_written_in_sight(start, tmp_path, jobs, number, code):
     out = tmp_path / "out.jsonl"
     out.write_text("from an earlier run\n")
     process = start("extract", "-", "-o", out, "--jobs", jobs)
-    # One document after another, the end never comes: it is in the middle once the first record is written.
+    # One document after another, the end never comes: it is in the middle once a document is noted as done.
     line = json.dumps({"text": ARTICLE}).encode() + b"\n"
     deadline = time.monotonic() + 60
-    while not any(part.stat().st_size for part in tmp_path.glob(".out.jsonl*")):
+    while not any(note.read_bytes().count(b"\n") > 1 for note in tmp_path.glob(".out.jsonl.journal")):
         assert time.monotonic() < deadline
         assert process.poll() is None, process.stderr.read()
         process.stdin.write(line)
@@ -307,9 +384,11 @@ def test_interrupted_in_the_middle_leaves_nothing_half_written(start, tmp_path, 
         time.sleep(0.05)
     process.send_signal(number)
     assert process.wait(timeout=20) == code
-    assert [path.name for path in tmp_path.iterdir()] == ["out.jsonl"]
+    assert [path.name for path in tmp_path.glob("[!.]*")] == ["out.jsonl"]
     assert out.read_text() == "from an earlier run\n"
-    assert b"Traceback" not in process.stderr.read()
+    said = process.stderr.read()
+    assert b"Traceback" not in said
+    assert b"the same command with --resume goes on" in said
 
 
 # Documents and workers that fail; sitecustomize.py is run by every Python process that starts

@@ -21,7 +21,9 @@ shipped_rules = functools.cache(load_rules)
 def _one_pipeline(monkeypatch):
     monkeypatch.setattr(quotes.annotate, "load_pipeline", load_once)
     # What is in a folder changes within a test.
-    monkeypatch.setattr(quotes.rules, "load_rules", lambda *a: load_rules(*a) if a else shipped_rules())
+    monkeypatch.setattr(
+        quotes.rules, "load_rules", lambda *a, **k: (load_rules if a else shipped_rules)(*a, **k)
+    )
 
 
 def command(*arguments, code=0):

@@ -227,8 +227,9 @@ def test_the_bars_of_the_overview_are_filters(page):
     assert tiles == [
         "5records",
         "3articles",
-        "3speakers",
+        "3named speakers",
         "20 %without a speaker",
+        "0 %speaker without a name",
         "0.46mean confidence",
         "0 %reviewed",
     ]
@@ -282,7 +283,7 @@ def test_a_name_given_late_holds_for_what_was_decided_before(page):
 
 
 def test_the_exported_decisions_are_what_the_other_commands_read(page):
-    decisions = pytest.importorskip("quotes.audit.decisions", reason="figures are not here yet")
+    decisions = pytest.importorskip("quotes.audit.decisions", reason="no reader of decisions here")
     page.press("3", "a", "s", "0", "t")
     page.press(RIGHT, ENTER)
     read = decisions.read_decisions([export(page)])
@@ -310,6 +311,25 @@ def test_without_texts_the_contexts_are_shown(browser, tmp_path):
     assert "After it." in words(browser, "passage")
     browser.press("t")
     assert "--texts" in words(browser, "status")
+    assert browser.messages() == []
+
+
+def test_what_is_searched_for_is_marked_in_the_text(page):
+    click(page, "to-articles")
+    enter(page, "by-words", "RAIN okafor")
+    found = "return [...CSS.highlights.get('found')].map(range => range.toString())"
+    assert sorted(page.run(found)) == ["Okafor", "Okafor", "rain"]
+    enter(page, "by-words", "")
+    assert page.run(found) == []
+
+
+def test_a_page_without_records_opens(browser, tmp_path):
+    path = tmp_path / "none.html"
+    write_page(path, [], texts={}, flags=[], note=None, title="Nothing")
+    browser.open(path)
+    browser.wait("return document.documentElement.dataset.ready")
+    assert words(browser, "count") == "0 records"
+    browser.press("2", RIGHT, "3", "a", "s", "u", RIGHT, "4")
     assert browser.messages() == []
 
 

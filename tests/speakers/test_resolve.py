@@ -3,6 +3,66 @@
 import pytest
 
 ROWS = {
+    "another name of hers": (
+        "Mona Kestrel, also known as Mona Dahl, opened the shop. [[Dahl]] said {{it was full}}.",
+        ["Mona Kestrel"],
+        None,
+    ),
+    "a person called a singer of another name is not the singer": (
+        "Helen Carter met a singer known as Robert Hale. [[Hale]] said {{the shop was full}}.",
+        ["Robert Hale"],
+        None,
+    ),
+    "it, right after an organisation spoke": (
+        "{{“We are right,”}} said [[the Harbour Rail Authority]]. {{“Tidewater Gas is wrong,”}} [[it]] added.",
+        ["Harbour Rail Authority"],
+        "neuter-pronoun",
+    ),
+    "a pronoun that takes up the name before it": (
+        "Martin Cole left. And the head of the board, Robert Hale, [[he]] said that {{the shop was full}}.",
+        ["Robert Hale"],
+        "pronoun",
+    ),
+    "an age is who is talked of": (
+        "Helen Carter won the race in Ardley.\n\n{{“I was lucky,”}} said [[the 29-year-old]].",
+        ["Helen Carter"],
+        "nominal-epithet",
+    ),
+    "a candidate of whom no party was said": (
+        "Helen Carter met the bishop in Ardley.\n\n[[The Democratic presidential candidate]] said {{it was private}}.",
+        ["Helen Carter"],
+        "nominal-epithet",
+    ),
+    "an age where two are talked of": (
+        "Helen Carter won the race and Paula Stone came second.\n\n{{“I was lucky,”}} said [[the 29-year-old]].",
+        [None],
+        "unnamed",
+    ),
+    "a company whose name holds a possessive": (
+        "Kestrel's cut the rating. [[Kestrel's]] said {{profits would fall}}.",
+        ["Kestrel's"],
+        None,
+    ),
+    "a company with its legal form": (
+        "[[Harlan Ferris Corp]] said {{profits would fall}}.",
+        ["Harlan Ferris Corp"],
+        None,
+    ),
+    "a line that breaks before the legal form": (
+        "HALE PROFITS FALL\n    Tidewater Gas\n[[Inc]] said {{profits would rise}}.",
+        ["Tidewater Gas Inc"],
+        None,
+    ),
+    "an and within a name": (
+        "[[Standard and Poor's Corp]] said {{profits would fall}}.",
+        ["Standard and Poor's Corp"],
+        None,
+    ),
+    "a common noun with the capital of the sentence": (
+        "Some dealers sold. Prices fell. [[Dealers]] said {{more would sell}}.",
+        [None],
+        "unnamed",
+    ),
     "full name": ("[[Helen Carter]] said {{the shop was full}}.", ["Helen Carter"], "full-name"),
     "surname, full name before": (
         "Helen Carter opened the shop in May. [[Carter]] said {{it was full}}.",

@@ -1,0 +1,210 @@
+"""Runs of many documents: speed-up by processes and by Ray, memory, and the time to the first record.
+
+    python benchmarks/scale.py TEXTS.jsonl [--articles 200] [--times 5] [--only jobs,ray,memory,long,start]
+
+TEXTS has `id` and `text` a line.  Things that are compared take turns, and the median counts.  Beside seconds on the
+clock stand the processor's (user time), which a busy machine does not inflate as much.
+
+- jobs: `--jobs 2` against `--jobs 1`.
+- ray: `--engine ray --jobs 2` against `--jobs 2`, start-up of each taken off: that of a run on one article.
+- memory: peak of the parent at 2,000 and 20,000 short articles: it could grow with their number.
+- long: peak of a run on one article of 100,000 words and of 1,000,000.  The second takes minutes.
+- start: from nothing to the first record of one article, against `import spacy` and loading the pipeline.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import os
+import platform
+import re
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from itertools import islice
+from pathlib import Path
+
+PARTS = ("start", "jobs", "memory", "ray", "long")
+LOAD = "import spacy; from quotes.annotate import EMBEDDED; spacy.load(EMBEDDED)"
+SHORT = "The mayor of {place}, Ruth Okafor, said line {number} would close. “Nobody asked us,” said Bo Lind{number}."
+PARAGRAPH = (
+    "The harbour board met on day {number} and heard that the quay was sinking. “We knew it in spring,” said Ines "
+    "Marlow, its engineer. Lind denied that he had been told, and the members left without a vote."
+)
+LIMIT = 600.0
+
+
+def extract(*arguments: str | Path) -> list[str]:
+    """The command."""
+    return [sys.executable, "-m", "quotes", "extract", "--quiet", *map(str, arguments)]
+
+
+def timed(command: list[str]) -> tuple[float, float]:
+    """Seconds on the clock and of the processor, of a process and its children."""
+    before, begun = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime, time.perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
+
+
+def peak(command: list[str]) -> tuple[int, int]:
+    """MiB that a process, and the largest of its children, had at most (from /proc, while it runs)."""
+    own = largest = 0
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
+        while process.poll() is None:
+            own = max(own, high(process.pid))
+            listed = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+            children = listed.read_text(encoding="ascii").split() if listed.exists() else []
+            largest = max([largest, *(high(int(child)) for child in children)])
+            time.sleep(0.1)
+    if process.returncode:
+        sys.exit(f"{' '.join(command)} ended with {process.returncode}")
+    return own, largest
+
+
+def high(pid: int) -> int:
+    """The high-water mark of a process that lives, in MiB."""
+    try:
+        found = re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{pid}/status").read_text(encoding="ascii"))
+    except OSError:
+        return 0
+    return int(found[1]) // 1024 if found else 0
+
+
+def first_record(command: list[str]) -> tuple[float, float]:
+    """Seconds until a command has printed a line."""
+    begun = time.perf_counter()
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        if not process.stdout.readline():
+            sys.exit("the article has no record")
+        took = time.perf_counter() - begun
+        process.stdout.read()
+    return took, 0.0
+
+
+def in_turns(times: int, *ways: Callable[[], tuple[float, float]]) -> list[tuple[float, float]]:
+    """Medians of clock and processor of each way, one after another so often."""
+    runs = [[way() for way in ways] for _ in range(times)]
+    return [
+        tuple(statistics.median(run[index][kind] for run in runs) for kind in (0, 1))
+        for index in range(len(ways))
+    ]
+
+
+def measure_jobs(texts: Path, articles: int, times: int) -> None:
+    """Two processes against one."""
+    one, two = in_turns(times, lambda: timed(extract(texts)), lambda: timed(extract(texts, "--jobs", "2")))
+    print(
+        f"jobs: {articles} articles, 1 job {one[0]:.1f} s ({one[1]:.1f} s of the processor), 2 jobs {two[0]:.1f} s"
+    )
+    print(f"      ({two[1]:.1f}); {one[0] / two[0]:.2f} times as fast; goal 1.8")
+    print(f"      a million articles take {one[1] / articles * 1e6 / 3600:.0f} core hours")
+
+
+def measure_ray(texts: Path, single: Path, times: int) -> None:
+    """Ray against the local engine, two workers each."""
+    if importlib.util.find_spec("ray") is None:
+        print("ray: not installed")
+        return
+    local, ray, local_start, ray_start = in_turns(
+        times,
+        lambda: timed(extract(texts, "--jobs", "2")),
+        lambda: timed(extract(texts, "--jobs", "2", "--engine", "ray")),
+        lambda: timed(extract(single, "--jobs", "2")),
+        lambda: timed(extract(single, "--jobs", "2", "--engine", "ray")),
+    )
+    print(
+        f"ray: local {local[0]:.1f} s (start {local_start[0]:.1f}), Ray {ray[0]:.1f} s (start {ray_start[0]:.1f});"
+    )
+    whole, flow = local[0] / ray[0], (local[0] - local_start[0]) / (ray[0] - ray_start[0])
+    print(f"     {whole:.2f} of local with the start, {flow:.2f} without; goal 0.85")
+
+
+def measure_memory(room: Path) -> None:
+    """The parent's peak at two sizes of a corpus."""
+    peaks = []
+    for count in (2_000, 20_000):
+        source = room / f"{count}.jsonl"
+        with source.open("w", encoding="utf-8") as file:
+            for number in range(count):
+                text = SHORT.format(place=f"Ardley{number % 977}", number=number)
+                file.write(json.dumps({"id": f"article-{number}", "text": text}) + "\n")
+        peaks.append(peak(extract(source, "--jobs", "2", "-o", room / f"{count}.out.jsonl")))
+    (small, small_worker), (large, large_worker) = peaks
+    print(
+        f"memory: parent {small} MiB at 2,000 articles, {large} at 20,000: {large / small:.2f} times; goal 1.2"
+    )
+    print(f"        largest worker {small_worker} MiB and {large_worker}")
+
+
+def measure_long(room: Path) -> None:
+    """One process on one article of two lengths."""
+    peaks = []
+    for words in (100_000, 1_000_000):
+        article = room / f"{words}.txt"
+        length = len(PARAGRAPH.split())
+        article.write_text(
+            "\n\n".join(PARAGRAPH.format(number=number) for number in range(words // length)),
+            encoding="utf-8",
+        )
+        begun = time.perf_counter()
+        peaks.append(
+            (peak(extract(article, "-o", room / f"{words}.out.jsonl"))[0], time.perf_counter() - begun)
+        )
+    (short, short_took), (long, long_took) = peaks
+    print(
+        f"long: {short} MiB and {short_took:.0f} s for 100,000 words, {long} and {long_took:.0f} for 1,000,000:"
+    )
+    print(f"      {long / short:.2f} times the memory")
+
+
+def measure_start(single: Path, times: int) -> None:
+    """Cold start."""
+    load, first = in_turns(
+        times, lambda: timed([sys.executable, "-c", LOAD]), lambda: first_record(extract(single))
+    )
+    print(f"start: spaCy and its pipeline {load[0]:.2f} s, first record {first[0]:.2f} s:", end=" ")
+    print(f"{first[0] / load[0]:.2f} times as long; goal 1.3")
+
+
+def main() -> None:
+    """Print what was asked for, each as soon as it is known."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("texts", type=Path)
+    parser.add_argument("--articles", type=int, default=200)
+    parser.add_argument("--times", type=int, default=5)
+    parser.add_argument("--only", default=",".join(PARTS[:-1]), help=f"of {', '.join(PARTS)}")
+    options = parser.parse_args()
+    wanted = options.only.split(",")
+    print(f"{platform.machine()}, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} as it begins")
+    for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+        os.environ[variable] = "1"
+    with tempfile.TemporaryDirectory() as folder, options.texts.open(encoding="utf-8") as file:
+        room = Path(folder)
+        lines = list(islice(file, options.articles))
+        texts, single = room / "texts.jsonl", room / "single.jsonl"
+        texts.write_text("".join(lines), encoding="utf-8")
+        single.write_text(
+            json.dumps({"id": 1, "text": SHORT.format(place="Ardley", number=1)}), encoding="utf-8"
+        )
+        if "start" in wanted:
+            measure_start(single, options.times)
+        if "jobs" in wanted:
+            measure_jobs(texts, len(lines), options.times)
+        if "memory" in wanted:
+            measure_memory(room)
+        if "ray" in wanted:
+            measure_ray(texts, single, options.times)
+        if "long" in wanted:
+            measure_long(room)
+
+
+if __name__ == "__main__":
+    main()
