@@ -9,6 +9,7 @@ clock stand the processor's (user time), which a busy machine does not inflate a
 - ray: `--engine ray --jobs 2` against `--jobs 2`, start-up of each taken off: that of a run on one article.
 - memory: peak of the parent at 2,000 and 20,000 short articles: it could grow with their number.
 - long: peak of a run on one article of 100,000 words and of 1,000,000.  The second takes minutes.
+- read: documents that are read and held against ids and digests, a second.
 - start: from nothing to the first record of one article, against `import spacy` and loading the pipeline.
 """
 
@@ -30,7 +31,7 @@ from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 
-PARTS = ("start", "jobs", "memory", "ray", "long")
+PARTS = ("read", "start", "jobs", "memory", "ray", "long")
 LOAD = "import spacy; from quotes.annotate import EMBEDDED; spacy.load(EMBEDDED)"
 SHORT = "The mayor of {place}, Ruth Okafor, said line {number} would close. “Nobody asked us,” said Bo Lind{number}."
 PARAGRAPH = (
@@ -163,6 +164,17 @@ def measure_long(room: Path) -> None:
     print(f"      {long / short:.2f} times the memory")
 
 
+def measure_reading(texts: Path) -> None:
+    """What one process can feed."""
+    from quotes.documents import Reading, read_entries
+    from quotes.journal import Point
+    from quotes.run import Input
+
+    begun = time.process_time()
+    count = sum(1 for _ in Input(read_entries([texts], Reading()), [Point()]).tasks())
+    print(f"read: {count / (time.process_time() - begun):,.0f} documents a second of the processor")
+
+
 def measure_start(single: Path, times: int) -> None:
     """Cold start."""
     load, first = in_turns(
@@ -194,6 +206,8 @@ def main() -> None:
         single.write_text(
             json.dumps({"id": 1, "text": SHORT.format(place="Ardley", number=1)}), encoding="utf-8"
         )
+        if "read" in wanted:
+            measure_reading(options.texts)
         if "start" in wanted:
             measure_start(single, options.times)
         if "jobs" in wanted:

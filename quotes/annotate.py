@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quotes.errors import ModelError
+from quotes.legible import legible
 from quotes.pieces import PIECE, pieces
 
 if TYPE_CHECKING:
@@ -103,6 +104,7 @@ def check_pipeline(nlp: Language, labels: Mapping[str, Iterable[str]]) -> list[s
 def annotate(nlp: Language, text: str) -> Iterator[tuple[int, Doc]]:
     """The pieces of a text in order, each with its offset in the text.
 
+    A piece is read as `quotes.legible` makes it: its `Doc` has spaces where a line is wrapped, at the same offsets.
     A text goes through alone, so that its annotation, down to the last bit, does not depend on its neighbours
     (batches of short articles were 5 % faster).  A text without a word gives nothing.
 
@@ -118,7 +120,7 @@ def annotate(nlp: Language, text: str) -> Iterator[tuple[int, Doc]]:
         vocab: Any = nlp.vocab  # spaCy's stub lacks the attribute
         stays = vocab.in_memory_zone or len(vocab) < KEPT
         with nullcontext() if stays else nlp.memory_zone():
-            yield start, read(_held_together(nlp, piece))
+            yield start, read(_held_together(nlp, legible(piece)))
 
 
 def _held_together(nlp: Language, text: str) -> str | Doc:

@@ -127,7 +127,9 @@ def explain(
         tracer = Tracer(stage, candidates, chosen, shift)
         for quote, record in zip(
             quotes,
-            build_records(doc, quotes, resolve(doc, quotes, constructions), info, shift=shift),
+            build_records(
+                doc, quotes, resolve(doc, quotes, constructions), info, whole=document.text, shift=shift
+            ),
             strict=True,
         ):
             weight = quote.confidence if quote.rule in titles else None

@@ -78,22 +78,31 @@ class Extractor:
             quotes = assemble(doc, self._match(doc), quotations, self.rules, scorer=self.scorer)
             # a list, so that nobody holds the Doc while records are consumed
             resolutions = resolve(doc, quotes, self._roles)
-            yield from list(build_records(doc, quotes, resolutions, info, shift=start))
+            yield from list(build_records(doc, quotes, resolutions, info, whole=document.text, shift=start))
 
 
 def build_records(
-    doc: Doc, quotes: Sequence[Quote], resolutions: Sequence[Resolution], info: DocInfo, *, shift: int = 0
+    doc: Doc,
+    quotes: Sequence[Quote],
+    resolutions: Sequence[Resolution],
+    info: DocInfo,
+    *,
+    whole: str | None = None,
+    shift: int = 0,
 ) -> Iterator[Record]:
-    """Records of the quotes of one annotated piece that begins at code point `shift` of the document's text."""
+    """Records of the quotes of one annotated piece that begins at code point `shift` of the document's text, `whole`.
+
+    Without `whole` the annotated text is the document's.
+    """
     if not quotes:
         return
     ids = [record_id(info.id, _shifted(quote.content, shift), _shifted(quote.cue, shift)) for quote in quotes]
-    text = doc.text
+    text = doc.text if whole is None else whole[shift : shift + len(doc.text)]
     sentences = _Sentences(doc)
     for quote, resolution, identity in zip(quotes, resolutions, ids, strict=True):
         speakers = [
-            speaker.model_copy(update={"evidence": [_move(span, shift) for span in speaker.evidence]})
-            if shift
+            speaker.model_copy(update={"evidence": [_in(text, span, shift) for span in speaker.evidence]})
+            if whole is not None
             else speaker
             for speaker in resolution.speakers
         ]
@@ -149,8 +158,9 @@ def _spans(text: str, spans: Sequence[Offsets], shift: int) -> list[Span]:
     return [Span(start=a + shift, end=b + shift, text=text[a:b]) for a, b in spans]
 
 
-def _move(span: Span, shift: int) -> Span:
-    return span.model_copy(update={"start": span.start + shift, "end": span.end + shift})
+def _in(text: str, span: Span, shift: int) -> Span:
+    """The span in the document, with the document's own words."""
+    return Span(start=span.start + shift, end=span.end + shift, text=text[span.start : span.end])
 
 
 class _Sentences:

@@ -20,7 +20,7 @@ from quotes.assemble import THRESHOLD
 from quotes.check import best_weight, examples_of
 from quotes.errors import RuleError
 from quotes.firing import always_together, fire
-from quotes.records import Act
+from quotes.records import Act, Verdict
 from quotes.rules import CAPACITIES, CHECKED_ATTRIBUTES, Rule, RuleSet, lexicon_names
 
 if TYPE_CHECKING:
@@ -203,11 +203,11 @@ def _labels(ruleset: RuleSet, emitted: Mapping[str, set[str]]) -> Iterator[Findi
 def reporting_verbs_in_code(path: Path, ruleset: RuleSet) -> Iterator[Finding]:
     """Two or more reporting verbs listed in a Python file, or a token compared with one.
 
-    A reporting verb is an entry of an act lexicon.  The names of the acts themselves (some are verbs, too)
-    are the record's vocabulary and may be written; so may a list that is mostly of other words, such as the
-    names of our commands ("explain", "find").
+    A reporting verb is an entry of an act lexicon.  The names of the acts themselves and of what a reviewer decides
+    are the record's vocabulary and may be written; so may a list that is mostly of other words, such as the names of
+    our commands ("explain", "find").
     """
-    verbs = set(ruleset.acts) - set(get_args(Act))
+    verbs = set(ruleset.acts) - set(get_args(Act)) - set(get_args(Verdict))
     tree = ast.parse(path.read_text(encoding="utf-8"))
     for node in ast.walk(tree):
         words: list[str] = []

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 SCHEMA = "quotes/1"
 
 Kind = Literal["direct", "indirect", "mixed"]
+Verdict = Literal["accept", "correct", "reject", "add"]  # a reviewer's
 Act = Literal["say", "claim", "deny", "ask", "promise", "order", "judge", "think", "report", "decline"]
 Polarity = Literal["affirmed", "negated", "denied", "no-comment"]
 SourceKind = Literal["name", "nominal", "pronoun", "anonymous", "document", "none"]
@@ -78,7 +79,7 @@ class Context(_Frozen):
 class Review(_Frozen):
     """What a person decided about the record, and what stood in it before: written by `quotes audit apply`."""
 
-    decision: Literal["accept", "correct", "reject", "add"]
+    decision: Verdict
     by: str = Field(description="who decided")
     at: str = Field(description="when: ISO 8601")
     note: str | None = None

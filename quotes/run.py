@@ -68,7 +68,7 @@ def run(
     before anything is written when the settings are unfit, and `UsageError` when a run that is taken up finds
     other entries than it had.
     """
-    input_ = _Input(entries, sink.points)
+    input_ = Input(entries, sink.points)
     if sink.finished_before:  # no need of a pipeline to see that nothing has changed
         for _ in input_.tasks():
             sink.add(Outcome(""), "")  # refuses
@@ -93,7 +93,7 @@ def error_line(outcome: Outcome) -> bytes:
     return json.dumps(line, ensure_ascii=False).encode() + b"\n"
 
 
-class _Input:
+class Input:
     """The entries, and a digest over all up to each."""
 
     def __init__(self, entries: Iterable[Entry], points: Sequence[Point]) -> None:

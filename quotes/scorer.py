@@ -35,19 +35,28 @@ class Scorer:
 
     intercept: float
     weights: Mapping[str, float]
+    rules: frozenset[str] | None = None  # those that its gold showed often enough; None: all
 
     def probability(self, features: Mapping[str, float]) -> float:
         """The chance that content and source are right."""
         total = self.intercept + sum(self.weights.get(name, 0.0) * value for name, value in features.items())
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
+    def judges(self, candidate: Candidate) -> bool:
+        """Whether the model was fitted on candidates such as this one."""
+        known = self.rules is None or candidate.match.rule.id in self.rules
+        return known and not candidate.quoted
+
     def score(self, candidates: Sequence[Candidate], doc: Doc, quotations: Quotations) -> list[Candidate]:
         """The candidates with probabilities for scores, in the order given.
 
-        Those inside quotation marks keep their prior: no gold that the model was fitted on annotates them.
+        Those inside quotation marks keep their prior: no gold that the model was fitted on annotates them.  So do
+        those of rules that its gold hardly showed: their authors know better than a model that never met them.
         """
         return [
-            candidate if candidate.quoted else replace(candidate, score=min(CEILING, self.probability(found)))
+            candidate
+            if not self.judges(candidate)
+            else replace(candidate, score=min(CEILING, self.probability(found)))
             for candidate, found in zip(candidates, features(candidates, doc, quotations), strict=True)
         ]
 
@@ -58,7 +67,8 @@ def load_scorer(path: Path = WEIGHTS) -> Scorer | None:
     if not path.exists():
         return None
     data = json.loads(path.read_text(encoding="utf-8"))
-    return Scorer(data["intercept"], data["weights"])
+    rules = data.get("rules")
+    return Scorer(data["intercept"], data["weights"], None if rules is None else frozenset(rules))
 
 
 def features(candidates: Sequence[Candidate], doc: Doc, quotations: Quotations) -> list[dict[str, float]]:

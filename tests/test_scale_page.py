@@ -15,7 +15,7 @@ PAGE = (CHECKOUT / "docs" / "scale.md").read_text(encoding="utf-8")
 
 def test_the_recipe_for_duckdb(seed_file, tmp_path, monkeypatch):
     duckdb = pytest.importorskip("duckdb")
-    recipe = re.search(r"<!-- recipe -->\n```sh\n(.*?)```", PAGE, re.DOTALL)[1]
+    recipe = re.search(r"```sh\n(quotes extract seeds/ .*?)```", PAGE, re.DOTALL)[1]
     extract, database = recipe.split("&&")
     assert shlex.split(extract) == ["quotes", "extract", "seeds/", "-o", "out.jsonl"]
     (tmp_path / "out.jsonl").write_bytes(seed_file.read_bytes())  # what that command writes

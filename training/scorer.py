@@ -32,6 +32,7 @@ from training.cue_weights import PRIOR, Words, frame_of, gold_docs, right
 
 PENALTIES = (0.05, 0.1, 0.2, 0.4)
 MIN_COUNT = 5
+MIN_RULE = 20  # candidates of a rule; of one that gold shows less often the model knows too little
 FOLDS = 5
 
 
@@ -120,6 +121,11 @@ def main() -> None:
     data = {
         "about": "log-odds of the scorer; fitted by training/scorer.py on PolNeAR train (no licence stated)",
         "intercept": round(float(model.intercept_[0]), 3),
+        "rules": sorted(
+            name.removeprefix("rule=")
+            for name, count in zip(names, np.asarray((matrix != 0).sum(axis=0)).ravel(), strict=True)
+            if name.startswith("rule=") and count >= MIN_RULE
+        ),
         "weights": dict(sorted(weights.items())),
     }
     args.output.write_text(json.dumps(data, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")

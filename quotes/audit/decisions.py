@@ -17,13 +17,11 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from quotes.files import ReadError
-from quotes.records import Kind, Span
+from quotes.records import Kind, Span, Verdict
 from quotes.stored import read_lines
 
 SCHEMA = "quotes-decisions/1"
 FIX = "Decisions are what the review page or `quotes audit import` writes, one JSON object a line."
-
-Verdict = Literal["accept", "reject", "correct", "add"]
 
 
 class Corrections(BaseModel):

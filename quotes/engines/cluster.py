@@ -34,7 +34,7 @@ def work_on_ray(
     Without an address Ray is started on this machine and ended with the run.  Raises `UsageError` when Ray is not
     installed or not there.
     """
-    ray = _start(jobs, address)
+    ray = start_ray(jobs, address)
     try:
         feed = ray.remote(num_cpus=0, max_restarts=0)(_Feed).remote()
         chunks = _cut(tasks)
@@ -58,7 +58,8 @@ def work_on_ray(
             ray.shutdown()
 
 
-def _start(jobs: int, address: str | None) -> Any:
+def start_ray(jobs: int, address: str | None) -> Any:
+    """Ray, connected; `UsageError` when it is not installed or not there."""
     os.environ.setdefault("RAY_DATA_DISABLE_PROGRESS_BARS", "1")
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")  # it speaks of its own affairs on standard error
@@ -75,8 +76,13 @@ def _start(jobs: int, address: str | None) -> Any:
                 ray.init(num_cpus=jobs, include_dashboard=False, **options)
             else:
                 ray.init(address=address, **options)
-        except (ConnectionError, RuntimeError, ValueError) as error:
-            message = f"no Ray cluster answers at {address} ({' '.join(str(error).split())[:200]})."
+        except Exception as error:  # Ray raises what it likes, `Exception` itself among them
+            found = " ".join(str(error).split())[:200]
+            if address is None:
+                raise UsageError(
+                    f"Ray does not start on this machine ({found}). Try --engine local."
+                ) from error
+            message = f"no Ray cluster answers at {address} ({found})."
             raise UsageError(f"{message} Is it up? Leave --address out for one on this machine.") from error
     return ray
 

@@ -38,10 +38,9 @@ def actors():
 @pytest.fixture(scope="module")
 def cluster():
     """A Ray of two processors that all tests share."""
-    import ray
+    from quotes.engines.cluster import start_ray
 
-    os.environ["RAY_BACKEND_LOG_LEVEL"] = "fatal"
-    ray.init(num_cpus=2, include_dashboard=False, logging_level="ERROR", log_to_driver=False)
+    ray = start_ray(2, None)
     yield "shared"
     ray.shutdown()
 
@@ -50,7 +49,7 @@ def test_same_as_local_with_a_worker_killed_in_the_middle(cluster):
     from quotes.engines.cluster import work_on_ray
     from quotes.engines.local import work_here
 
-    settings, count = Settings(), 80
+    settings, count = Settings(), 60
     expected = list(work_here(tasks(count), settings, print))
     assert sum(len(outcome.lines) for outcome in expected) > count
     found = list(work_on_ray(tasks(count), settings, print, jobs=2, address=cluster))

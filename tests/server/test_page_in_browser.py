@@ -8,8 +8,6 @@ from service import running
 from quotes.server.app import build_app
 from quotes.server.limits import Limits
 
-pytest.importorskip("browser", reason="tests/browser.py starts the browser")
-
 TEXT = (
     "😀 “The bridge is <b>closed</b>,” said Ruth Okafor, the mayor of Ardley.\n\n"
     "<img src=x onerror=\"document.title='run'\"> Bo Lind denied that he had closed it.\n"

@@ -1,0 +1,50 @@
+"""The text as the pipeline reads it, and that records still speak of the text as it is."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import quotes
+from quotes.legible import LONGEST, legible
+
+WRAPPED = (
+    'The warden of Sellick, Dora Pym, said on Friday\nthat the ferry would not sail for a\nweek. "The rudder is\n'
+    'gone," she told the council.\n\nThe operator promised to bring a second\nboat from Harn by the end of the month.\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("one\ntwo\n\nthree", "one two\n\nthree"),
+        ("one\r\ntwo\r\n\r\nthree", "one  two\r\n\r\nthree"),
+        ("One.\nTwo.\nThree.", "One.\nTwo.\nThree."),  # no blank line: each line is a paragraph
+        ("no break", "no break"),
+        ("-" * (LONGEST + 3) + "x", "-" * LONGEST + "   x"),
+        ("", ""),
+    ],
+)
+def test_what_is_read(text, read):
+    assert legible(text) == read
+
+
+@given(st.text(alphabet="ab \n\r\"'.-\u2028", max_size=300))
+def test_every_code_point_stays_in_its_place(text):
+    read = legible(text)
+    assert len(read) == len(text)
+    assert all(b in (a, " ") for a, b in zip(text, read, strict=True))
+
+
+def test_wrapped_lines_cost_no_record_and_no_offset(nlp):
+    found = list(quotes.extract(WRAPPED, nlp=nlp))
+    running = WRAPPED.replace("\n\n", "\0").replace("\n", " ").replace("\0", "\n\n")
+    assert [r.text for r in found] == [r.text for r in quotes.extract(running, nlp=nlp)]
+    assert any("week" in r.text for r in found)
+    for record in found:
+        spans = [
+            *record.content,
+            *record.cue,
+            *record.source,
+            *(e for s in record.speakers for e in s.evidence),
+        ]
+        assert all(WRAPPED[span.start : span.end] == span.text for span in spans)
