@@ -18,6 +18,7 @@ from quotes.annotate import annotate
 from quotes.assemble import assemble
 from quotes.errors import InputError
 from quotes.match import RuleMatcher, mark_tokens
+from quotes.rules import CAPACITIES
 from quotes.words import Words, same_words
 
 if TYPE_CHECKING:
