@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 SCHEMA = "quotes/1"
 
 Kind = Literal["direct", "indirect", "mixed"]
-Verdict = Literal["accept", "correct", "reject", "add"]  # a reviewer's
+Verdict = Literal["accept", "reject", "correct", "add"]  # a reviewer's
 Act = Literal["say", "claim", "deny", "ask", "promise", "order", "judge", "think", "report", "decline"]
 Polarity = Literal["affirmed", "negated", "denied", "no-comment"]
 SourceKind = Literal["name", "nominal", "pronoun", "anonymous", "document", "none"]

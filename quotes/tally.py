@@ -18,6 +18,7 @@ from quotes.annotate import annotate
 from quotes.assemble import assemble
 from quotes.errors import InputError
 from quotes.match import RuleMatcher, mark_tokens
+from quotes.rules import CAPACITIES
 from quotes.words import Words, same_words
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Tally:
 def tally_rules(nlp: Language, ruleset: RuleSet, rows: Iterable[Mapping[str, Any]]) -> dict[str, Tally]:
     """Tallies by rule id; rules of floating quotations and the like, which no file holds, are counted too."""
     matcher = RuleMatcher(nlp.vocab, ruleset)
-    out = {rule.id: Tally() for rule in ruleset.rules if rule.kind != "block"}
+    out = {rule.id: Tally() for rule in ruleset.rules if rule.kind not in {"block", *CAPACITIES}}
     for row, shift, doc in _annotated(nlp, rows):
         quotations = mark_tokens(doc)
         words = Words(doc.text, shift)
