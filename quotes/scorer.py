@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -35,7 +35,7 @@ class Scorer:
 
     intercept: float
     weights: Mapping[str, float]
-    rules: frozenset[str] | None = None  # those that its gold showed often enough; None: all
+    rules: Collection[str] | None = None  # those that its gold showed often enough; None: all
 
     def probability(self, features: Mapping[str, float]) -> float:
         """The chance that content and source are right."""
@@ -68,7 +68,7 @@ def load_scorer(path: Path = WEIGHTS) -> Scorer | None:
         return None
     data = json.loads(path.read_text(encoding="utf-8"))
     rules = data.get("rules")
-    return Scorer(data["intercept"], data["weights"], None if rules is None else frozenset(rules))
+    return Scorer(data["intercept"], data["weights"], None if rules is None else tuple(rules))
 
 
 def features(candidates: Sequence[Candidate], doc: Doc, quotations: Quotations) -> list[dict[str, float]]:

@@ -38,7 +38,7 @@ def test_the_table_is_the_output(quotes_command, gold, records):
 
 def test_the_page_shows_what_comes_out(quotes_command, gold, records):
     page = (ROOT / "docs" / "evaluate.md").read_text(encoding="utf-8")
-    assert f"```\n{quotes_command('evaluate', gold, records).stdout}```" in page
+    assert f"\n{quotes_command('evaluate', gold, records).stdout}```" in page
 
 
 def test_the_page_names_every_cause():
