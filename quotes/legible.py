@@ -1,7 +1,7 @@
 """A text as a pipeline should read it: the same code points in the same places, but for what no tagger learnt.
 
 Pipelines learn from running text.  A line that is wrapped in the middle of a sentence costs them the sentence, and
-spaCy's tokenizer takes time with the square of a run of marks.  So the breaks inside a paragraph are read as spaces,
+spaCy's tokenizer takes time with the square of a run of marks.  So the breaks that wrap a line are read as spaces,
 and of a run of marks that no writer means only the first `LONGEST`.  Offsets hold for both texts; what is shown to
 people is cut from the text itself.
 """
@@ -9,24 +9,38 @@ people is cut from the text itself.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from quotes.paragraphs import paragraphs
 
 LONGEST = 60  # marks in a row; a line drawn with dashes or dots across a page is longer
+# Code points of a line that was wrapped: headings and signatures are shorter, paragraphs on one line longer.
+WRAPPED = range(30, 121)
 _BREAK = re.compile(r"\r\n?|\n|\u2028|\u2029")
 _RUN = re.compile(rf"(?<=[^\w\s]{{{LONGEST}}})[^\w\s]+")
+_ENDED = re.compile(r"[.!?:\u2026\"'\u201d\u2019)]\s*$")
+_GOES_ON = re.compile(r"[\w\"'\u201c\u2018(]")
 
 
 def legible(text: str) -> str:
-    """The text with a space for each code point of a line break within a paragraph, and of an overlong run of marks."""
+    """The text with a space for each code point of a break that wraps a line, and of an overlong run of marks."""
     out, at = [], 0
+    for start, end in _wraps(text):
+        out += [text[at:start], " " * (end - start)]
+        at = end
+    return _RUN.sub(_blank, "".join([*out, text[at:]]))
+
+
+def _wraps(text: str) -> Iterator[tuple[int, int]]:
+    """The breaks in a paragraph after which its sentence goes on: with a small letter, or because nothing ended it."""
     for start, end in paragraphs(text):
-        inside = text[start:end]
-        if _BREAK.search(inside):
-            out += [text[at:start], _BREAK.sub(_blank, inside)]
-            at = end
-    joined = "".join([*out, text[at:]])
-    return _RUN.sub(_blank, joined)
+        line = start
+        for found in _BREAK.finditer(text, start, end):
+            if found.start() - line in WRAPPED and _GOES_ON.match(text, found.end()):
+                small = text[found.end()].islower()
+                if small or not _ENDED.search(text, max(line, found.start() - 8), found.start()):
+                    yield found.span()
+            line = found.end()
 
 
 def _blank(found: re.Match[str]) -> str:

@@ -8,16 +8,22 @@ import quotes
 from quotes.legible import LONGEST, legible
 
 WRAPPED = (
-    'The warden of Sellick, Dora Pym, said on Friday\nthat the ferry would not sail for a\nweek. "The rudder is\n'
-    'gone," she told the council.\n\nThe operator promised to bring a second\nboat from Harn by the end of the month.\n'
+    "The warden of Sellick, Dora Pym, said on Friday\nthat the ferry would not sail for a whole\n"
+    'week. "The rudder is gone," she told the\ncouncil of the island.\n\n'
+    "The operator promised to bring a second\nboat from Harn by the end of the month.\n"
 )
+LONG = "a line of words that is long enough"
 
 
 @pytest.mark.parametrize(
     ("text", "read"),
     [
-        ("one\ntwo\n\nthree", "one two\n\nthree"),
-        ("one\r\ntwo\r\n\r\nthree", "one  two\r\n\r\nthree"),
+        (f"{LONG}\ngoes on\n\nthree", f"{LONG} goes on\n\nthree"),
+        (f"{LONG}\r\nGoes on\r\n\r\nthree", f"{LONG}  Goes on\r\n\r\nthree"),
+        (f"{LONG}.\nNext\n\nthree", f"{LONG}.\nNext\n\nthree"),  # a sentence ends there
+        (f"{LONG}\n- Ines Lind\n\nthree", f"{LONG}\n- Ines Lind\n\nthree"),  # signed
+        (f"{LONG * 4}\nOn one line\n\nthree", f"{LONG * 4}\nOn one line\n\nthree"),  # nobody wrapped it
+        ("Heading\ntext\n\nthree", "Heading\ntext\n\nthree"),
         ("One.\nTwo.\nThree.", "One.\nTwo.\nThree."),  # no blank line: each line is a paragraph
         ("no break", "no break"),
         ("-" * (LONGEST + 3) + "x", "-" * LONGEST + "   x"),
