@@ -42,6 +42,8 @@ def work_on_ray(
         try:
             for number, raw in enumerate(_flow(feed, settings, jobs)):
                 outcomes, warnings = pickle.loads(raw)  # noqa: S301 - our own workers' bytes
+                if isinstance(outcomes, QuotesError):
+                    raise outcomes
                 for warning in warnings:
                     warn(warning)
                 yield from outcomes
@@ -50,8 +52,6 @@ def work_on_ray(
         finally:
             sender.stop()
     except ray.exceptions.RayError as error:
-        if unfit := _own(error):
-            raise unfit from error
         raise QuotesError(f"Ray gave up: {' '.join(str(error).split())[:500]}") from error
     finally:
         if address is None:
@@ -153,7 +153,13 @@ class _Actor:
         for raw in batch["chunk"]:
             tasks = pickle.loads(raw)  # noqa: S301 - our own driver's bytes
             self._tasks.extend(tasks)
-            outcomes = [next(self._outcomes) for _ in tasks]
+            outcomes: list[Outcome] | QuotesError
+            try:
+                outcomes = [next(self._outcomes) for _ in tasks]
+            except (
+                QuotesError
+            ) as error:  # a model or a rule that is unfit: Ray would wrap it beyond recognition
+                outcomes = error
             out.append(pickle.dumps((outcomes, tuple(self._warnings))))
         return {"outcomes": out}
 
@@ -265,12 +271,3 @@ def _cut(tasks: Iterable[Task]) -> Iterator[list[Task]]:
                 length = min(length * 2, CHUNK)
     if chunk:
         yield chunk
-
-
-def _own(error: BaseException | None) -> QuotesError | None:
-    """The error of ours that Ray wraps: a model or a rule that is unfit."""
-    while error is not None:
-        if isinstance(error, QuotesError) and not hasattr(error, "cause"):
-            return error
-        error = getattr(error, "cause", None) or error.__cause__
-    return None

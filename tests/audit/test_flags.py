@@ -216,7 +216,7 @@ def test_words_between_marks_that_no_record_holds():
     )
     found = find_flags([], {"d": text})
     (one,) = [flag for flag in found if flag.name == "unread-cue"]
-    assert (one.doc, text[slice(*one.span)]) == ("d", "said")
+    assert (one.doc, text[slice(*one.span)]) == ("d", "grumbled")  # the nearest reporting word
     assert "We were never asked" in one.detail
     held = record(1, text[:37], "Ada Vale", doc="d", start=0)
     assert "unread-cue" not in names(held, texts={"d": text})

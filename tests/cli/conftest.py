@@ -43,6 +43,8 @@ def start():
     yield popen
     for process in running:
         process.kill()
+        if process.stdin is not None and process.stdin.closed:
+            process.stdin = None  # `communicate` would flush it
         process.communicate()
 
 

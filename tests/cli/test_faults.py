@@ -218,7 +218,7 @@ def unfinished(start, faults, tmp_path):
     """The arguments of a run that was killed in the middle."""
     arguments = (corpus(tmp_path / "a.jsonl", SLOW), "-o", tmp_path / "out.jsonl")
     process = start("extract", *arguments, env=faults)
-    wait_for(lambda: written(tmp_path / ".out.jsonl.part") > 2_000, process)
+    wait_for(lambda: written(tmp_path / ".out.jsonl.part") > 8_000, process)  # several documents
     process.kill()
     process.wait()
     return arguments
