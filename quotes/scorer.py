@@ -74,10 +74,13 @@ def load_scorer(path: Path = WEIGHTS) -> Scorer | None:
 def features(candidates: Sequence[Candidate], doc: Doc, quotations: Quotations) -> list[dict[str, float]]:
     """Named features of each candidate; all are 0 or 1 but the table's log-odds and the two nesting numbers."""
     holds, held = _nesting(candidates)
+    speaking = {candidate.cue_head for candidate in candidates if candidate.adjacent}
     out = []
     for i, candidate in enumerate(candidates):
         found = {"table": _log_odds(candidate.prior), "holds": holds[i], "held": held[i]}
         found.update(dict.fromkeys(_names(candidate, doc, quotations), 1.0))
+        if candidate.cue_head in speaking and not candidate.adjacent:
+            found["rival.adjacent"] = 1.0  # the cue has a quotation beside it, which another candidate takes
         out.append(found)
     return out
 
@@ -157,9 +160,12 @@ def _content(doc: Doc, candidate: Candidate, quotations: Quotations) -> Iterator
     yield f"content.length={_bucket(words)}"
     yield f"content.segments={min(len(candidate.content), 3)}"
     touched = [q for part in candidate.content for q in quotations.touching(part)]
+    marks = "plain"
     if touched:
         whole = touched[0].start == start and touched[-1].end == end
-        yield "content.quoted" if whole else "content.partly-quoted"
+        marks = "quoted" if whole else "partly-quoted"
+        yield f"content.{marks}"
+    yield f"content.{marks} rule={candidate.match.rule.id}"
     if span is not None:
         function_word = span[0].pos_ in {"SCONJ", "ADP", "PRON", "PART", "DET"}
         yield f"content.first={span[0].lower_ if function_word else span[0].pos_}"
