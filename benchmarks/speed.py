@@ -90,9 +90,9 @@ class Contest:
         found = 0
         with tempfile.TemporaryFile() as out:
             for document in read_documents([path]):
-                for outcome in self.worker([document]).outcomes:
-                    found += len(outcome.lines)
-                    out.write("".join(f"{line}\n" for line in outcome.lines).encode())
+                outcome = self.worker(document)
+                found += len(outcome.lines)
+                out.write("".join(f"{line}\n" for line in outcome.lines).encode())
         return found
 
 
