@@ -14,11 +14,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-import srsly
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from quotes.errors import RuleError
 from quotes.records import Act, Polarity
+from quotes.strict_yaml import read_yaml
 
 ROLES = ("cue", "source", "content")
 CHECKED_ATTRIBUTES = ("DEP", "POS", "TAG", "ENT_TYPE")
@@ -239,9 +239,9 @@ def load_rules(*folders: Path | str, kinds: Collection[str] = SPEECH) -> RuleSet
 def read_rule(path: Path) -> Rule:
     """One rule file as a `Rule`; `RuleError` names the file, the key and the fix."""
     try:
-        data = srsly.yaml_loads(_read_text(path))
-    except Exception as error:  # srsly's YAML parser has many error types and no common base
-        raise RuleError(f"{path}: not valid YAML: {' '.join(str(error).split())}") from error
+        data = read_yaml(_read_text(path))
+    except ValueError as error:
+        raise RuleError(f"{path}: not valid YAML: {error}") from error
     if not isinstance(data, dict):
         raise RuleError(
             f"{path}: a rule file holds one mapping with the keys {', '.join(Rule.model_fields)}."
