@@ -140,7 +140,8 @@ class QuoteFinder(Pipe):
         self._check(doc)
         quotations = mark_tokens(doc)
         found = assemble(doc, matcher(doc), quotations, rules, scorer=self._scorer)
-        records = build_records(doc, found, resolve(doc, found), doc_info(_document(doc)))
+        calibration = self._scorer.calibration if self._scorer is not None else None
+        records = build_records(doc, found, resolve(doc, found), doc_info(_document(doc)), calibration)
         kept = [r for r in records if r.kind in self.kinds and r.confidence >= self.min_confidence]
         ids = {record.id for record in kept}
         return [r if r.parent in ids else r.model_copy(update={"parent": None}) for r in kept]
@@ -214,7 +215,7 @@ class QuoteFinder(Pipe):
 
     def _restore(self, state: Mapping[str, Any]) -> None:
         from quotes.rules import Lexicon, Rule, RuleSet
-        from quotes.scorer import Scorer
+        from quotes.scorer import scorer_of
 
         if state.get("format") != FORMAT:
             raise RuleError(
@@ -231,7 +232,7 @@ class QuoteFinder(Pipe):
             },
             acts=state["acts"],
         )
-        scorer = Scorer(**state["scorer"]) if state["scorer"] is not None and self._use_scorer else None
+        scorer = scorer_of(state["scorer"]) if state["scorer"] is not None and self._use_scorer else None
         self._use(rules, scorer)
 
     def _check(self, doc: Doc) -> None:

@@ -106,6 +106,7 @@ def explain(
     """
     constructions = Constructions(roles) if roles is not None else None
     threshold = THRESHOLD if scorer is None else SCORED_THRESHOLD
+    calibration = scorer.calibration if scorer is not None else None
     matcher = RuleMatcher(nlp.vocab, rules)
     info = doc_info(document)
     records: list[Explained] = []
@@ -128,7 +129,13 @@ def explain(
         for quote, record in zip(
             quotes,
             build_records(
-                doc, quotes, resolve(doc, quotes, constructions), info, whole=document.text, shift=shift
+                doc,
+                quotes,
+                resolve(doc, quotes, constructions),
+                info,
+                calibration,
+                whole=document.text,
+                shift=shift,
             ),
             strict=True,
         ):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from quotes.annotate import annotate, load_pipeline
 from quotes.assemble import assemble
+from quotes.confidence import Calibration, confidence
 from quotes.documents import Document
 from quotes.errors import InputError
 from quotes.match import RuleMatcher, mark_tokens
@@ -78,7 +79,10 @@ class Extractor:
             quotes = assemble(doc, self._match(doc), quotations, self.rules, scorer=self.scorer)
             # a list, so that nobody holds the Doc while records are consumed
             resolutions = resolve(doc, quotes, self._roles)
-            yield from list(build_records(doc, quotes, resolutions, info, whole=document.text, shift=start))
+            calibration = self.scorer.calibration if self.scorer is not None else None
+            yield from list(
+                build_records(doc, quotes, resolutions, info, calibration, whole=document.text, shift=start)
+            )
 
 
 def build_records(
@@ -86,13 +90,14 @@ def build_records(
     quotes: Sequence[Quote],
     resolutions: Sequence[Resolution],
     info: DocInfo,
+    calibration: Calibration | None = None,
     *,
     whole: str | None = None,
     shift: int = 0,
 ) -> Iterator[Record]:
     """Records of the quotes of one annotated piece that begins at code point `shift` of the document's text, `whole`.
 
-    Without `whole` the annotated text is the document's.
+    Without `whole` the annotated text is the document's; without a `calibration` the quotes' own chances are taken.
     """
     if not quotes:
         return
@@ -106,7 +111,6 @@ def build_records(
             else speaker
             for speaker in resolution.speakers
         ]
-        sure = min((speaker.confidence for speaker in speakers), default=1.0 if not quote.source else 0.5)
         yield Record(
             id=identity,
             doc=info,
@@ -121,7 +125,7 @@ def build_records(
             source_kind=resolution.source_kind,
             speakers=speakers,
             parent=ids[quote.parent] if quote.parent is not None else None,
-            confidence=round(quote.confidence * sure, 3),
+            confidence=confidence(quote, resolution, calibration),
             flags=list(dict.fromkeys((*quote.flags, *resolution.flags))),
             why=Why(rule=quote.rule, resolver=resolution.resolver, candidates=list(resolution.candidates)),
             context=sentences.context(quote),

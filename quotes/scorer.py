@@ -14,10 +14,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from spacy.tokens import Doc, Token
 
 from quotes.candidates import Candidate
+from quotes.confidence import Calibration
 from quotes.quotations import WORD, Quotations
 from quotes.quote import Offsets
 
@@ -36,6 +38,7 @@ class Scorer:
     intercept: float
     weights: Mapping[str, float]
     rules: Collection[str] | None = None  # those that its gold showed often enough; None: all
+    calibration: Calibration | None = None  # from the chance of a candidate to that of a record
 
     def probability(self, features: Mapping[str, float]) -> float:
         """The chance that content and source are right."""
@@ -67,8 +70,18 @@ def load_scorer(path: Path = WEIGHTS) -> Scorer | None:
     if not path.exists():
         return None
     data = json.loads(path.read_text(encoding="utf-8"))
-    rules = data.get("rules")
-    return Scorer(data["intercept"], data["weights"], None if rules is None else tuple(rules))
+    return scorer_of(data)
+
+
+def scorer_of(data: Mapping[str, Any]) -> Scorer:
+    """A scorer from what its file holds, or `dataclasses.asdict` made of one."""
+    rules, calibration = data.get("rules"), data.get("calibration")
+    return Scorer(
+        data["intercept"],
+        data["weights"],
+        None if rules is None else tuple(rules),
+        None if calibration is None else Calibration(**calibration),
+    )
 
 
 def features(candidates: Sequence[Candidate], doc: Doc, quotations: Quotations) -> list[dict[str, float]]:

@@ -6,14 +6,16 @@ The candidates are those that the shipped rules propose; a candidate is right wh
 and its source (see `training.cue_weights`).  The lexicon's weight that a candidate carries was counted on the same
 gold data, so its own verdict is taken out of that weight before fitting (leave one out).  Five-fold cross-validation
 by document prints the log-loss and the calibration error of each penalty; the smallest model within one standard
-error of the best is written.  Needs scikit-learn, at training time only.
+error of the best is written.  Run `training.calibration` after it: the correction that it fits is of this model.
+Needs scikit-learn, at training time only.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +25,9 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
 from sklearn.model_selection import GroupKFold
+from spacy.tokens import Doc
 
-from quotes.assemble import Assembly
+from quotes.assemble import Assembly, Candidate
 from quotes.match import RuleMatcher, mark_tokens
 from quotes.rules import load_rules
 from quotes.scorer import WEIGHTS, features
@@ -36,8 +39,23 @@ MIN_RULE = 20  # candidates of a rule; of one that gold shows less often the mod
 FOLDS = 5
 
 
-def collect(gold: Path, cache: Path | None) -> tuple[list[dict[str, float]], list[bool], list[int]]:
-    """Features, verdicts and document numbers of all candidates outside quotation marks."""
+@dataclass(frozen=True)
+class Article:
+    """An annotated article: its candidates, and of those outside quotation marks the features and verdicts.
+
+    `judged` are their places among the candidates.
+    """
+
+    doc: Doc
+    stage: Assembly
+    candidates: list[Candidate]
+    judged: list[int]
+    rows: list[dict[str, float]]
+    verdicts: list[bool]
+
+
+def collect(gold: Path, cache: Path | None) -> list[Article]:
+    """The articles of a gold file with all that the shipped rules propose in them."""
     nlp = spacy.blank("en")
     if cache is None or not cache.exists():
         from quotes.annotate import load_pipeline
@@ -46,7 +64,7 @@ def collect(gold: Path, cache: Path | None) -> tuple[list[dict[str, float]], lis
     ruleset = load_rules()
     framed = {rule.id for rule in ruleset.rules if list(frame_of(rule.pattern, rule.roles))}
     matcher = RuleMatcher(nlp.vocab, ruleset)
-    per_doc = []
+    found = []
     counts: dict[tuple[str, str], int] = {}
     for doc, attributions in gold_docs(nlp, gold, cache):
         stage = Assembly(doc, mark_tokens(doc), ruleset)
@@ -54,25 +72,30 @@ def collect(gold: Path, cache: Path | None) -> tuple[list[dict[str, float]], lis
         words = Words(doc.text)
         wanted = [(words.of(a["content"]), words.of(a["source"])) for a in attributions]  # type: ignore[arg-type]
         verdicts = [right(c, wanted, words) for c in candidates]
-        per_doc.append((doc, stage, candidates, verdicts))
+        found.append((doc, stage, candidates, verdicts))
         for c in candidates:
             key = (c.match.rule.id, doc[c.cue_head].lemma_.lower())
             counts[key] = counts.get(key, 0) + 1
-    rows: list[dict[str, float]] = []
-    labels: list[bool] = []
-    groups: list[int] = []
-    for number, (doc, stage, candidates, verdicts) in enumerate(per_doc):
+    out = []
+    for doc, stage, candidates, verdicts in found:
         blind = []
         for c, verdict in zip(candidates, verdicts, strict=True):
             n = counts[c.match.rule.id, doc[c.cue_head].lemma_.lower()] + PRIOR
             own = (c.prior * n - verdict) / (n - 1)
             blind.append(replace(c, prior=min(0.99, max(0.01, own))) if c.match.rule.id in framed else c)
-        for c, row, verdict in zip(blind, features(blind, doc, stage.quotations), verdicts, strict=True):
-            if not c.quoted:
-                rows.append(row)
-                labels.append(verdict)
-                groups.append(number)
-    return rows, labels, groups
+        rows = features(blind, doc, stage.quotations)
+        judged = [i for i, c in enumerate(candidates) if not c.quoted]
+        out.append(
+            Article(doc, stage, candidates, judged, [rows[i] for i in judged], [verdicts[i] for i in judged])
+        )
+    return out
+
+
+def flat(articles: Sequence[Article]) -> tuple[list[dict[str, float]], list[bool], list[int]]:
+    """Features, verdicts and article numbers of all candidates outside quotation marks."""
+    rows = [row for article in articles for row in article.rows]
+    verdicts = [verdict for article in articles for verdict in article.verdicts]
+    return rows, verdicts, [number for number, article in enumerate(articles) for _ in article.rows]
 
 
 def calibration_error(truth: Any, predicted: Any, bins: int = 15) -> float:
@@ -95,7 +118,7 @@ def main() -> None:
     parser.add_argument("--docs", type=Path)
     parser.add_argument("--output", type=Path, default=WEIGHTS)
     args = parser.parse_args()
-    rows, labels, groups = collect(args.gold, args.docs)
+    rows, labels, groups = flat(collect(args.gold, args.docs))
     vectorizer = DictVectorizer()
     matrix = vectorizer.fit_transform(rows)
     names = np.array(vectorizer.feature_names_)
@@ -106,7 +129,7 @@ def main() -> None:
     for penalty in PENALTIES:
         losses, predicted = [], np.zeros(len(truth))
         for train, test in GroupKFold(FOLDS).split(matrix, truth, groups):
-            model = LogisticRegression(penalty="l1", C=penalty, solver="liblinear", max_iter=300)
+            model = LogisticRegression(l1_ratio=1, C=penalty, solver="liblinear", max_iter=300)
             model.fit(matrix[train], truth[train])
             predicted[test] = model.predict_proba(matrix[test])[:, 1]
             losses.append(log_loss(truth[test], predicted[test]))
@@ -116,7 +139,7 @@ def main() -> None:
         )
     best = min(results, key=lambda c: results[c][0])
     chosen = min(c for c in PENALTIES if results[c][0] <= sum(results[best]))
-    model = LogisticRegression(penalty="l1", C=chosen, solver="liblinear", max_iter=500).fit(matrix, truth)
+    model = LogisticRegression(l1_ratio=1, C=chosen, solver="liblinear", max_iter=500).fit(matrix, truth)
     weights = {n: round(float(w), 3) for n, w in zip(names, model.coef_[0], strict=True) if abs(w) >= 0.005}
     data = {
         "about": "log-odds of the scorer; fitted by training/scorer.py on PolNeAR train (no licence stated)",

@@ -1,0 +1,141 @@
+"""Fit the correction that makes a record's confidence the share of right ones; it goes into the scorer's file.
+
+    python -m training.calibration GOLD.jsonl [--docs CACHE.spacy] [--penalty 0.2]
+
+The scorer knows a candidate before the choice; what is chosen, joined and completed is right more often or less.  So
+the whole way is gone, article by article, with scorers that were fitted on the other articles (five folds), and a
+logistic model is fitted on the quotes that come out: right, when content and source are a gold attribution's, one to
+one, as `quotes evaluate` counts.  Run it after `training.scorer`, on the same gold.  Needs scikit-learn, at training
+time only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import log_loss
+from sklearn.model_selection import GroupKFold
+
+from quotes.assemble import FLOATING
+from quotes.choose import SCORED_THRESHOLD
+from quotes.confidence import features
+from quotes.evaluate.attributions import Attribution
+from quotes.evaluate.gold import read_gold
+from quotes.evaluate.pairing import pair_up
+from quotes.scorer import CEILING, WEIGHTS, load_scorer
+from quotes.speakers import resolve
+from training.scorer import FOLDS, MIN_COUNT, MIN_RULE, Article, calibration_error, collect, flat
+
+
+def out_of_fold(articles: list[Article], penalty: float) -> list[list[float]]:
+    """The chance of each judged candidate by a scorer that never saw its article."""
+    rows, verdicts, groups = flat(articles)
+    matrix = DictVectorizer().fit_transform(rows).tocsr()
+    matrix.indices, matrix.indptr = (
+        matrix.indices.astype(np.int32),
+        matrix.indptr.astype(np.int32),
+    )  # liblinear's
+    matrix = matrix[:, np.asarray((matrix != 0).sum(axis=0)).ravel() >= MIN_COUNT]
+    truth, numbers = np.array(verdicts, dtype=int), np.array(groups)
+    chances = np.zeros(len(truth))
+    for train, test in GroupKFold(FOLDS).split(matrix, truth, groups):
+        model = LogisticRegression(l1_ratio=1, C=penalty, solver="liblinear", max_iter=200, tol=1e-3)
+        chances[test] = model.fit(matrix[train], truth[train]).predict_proba(matrix[test])[:, 1]
+    return [chances[numbers == number].tolist() for number in range(len(articles))]
+
+
+def outcomes(
+    gold: Path, articles: list[Article], chances: list[list[float]]
+) -> tuple[list[dict[str, float]], list[bool], list[int], list[str]]:
+    """Features, verdicts, article numbers and rules of the quotes that come out, those without a parent."""
+    scorer = load_scorer()
+    known = None if scorer is None else scorer.rules
+    rows: list[dict[str, float]] = []
+    verdicts: list[bool] = []
+    groups: list[int] = []
+    rules: list[str] = []
+    for number, (read, article, chance) in enumerate(zip(read_gold(gold), articles, chances, strict=True)):
+        candidates = list(article.candidates)
+        for place, value in zip(article.judged, chance, strict=True):
+            if known is None or candidates[place].match.rule.id in known:
+                candidates[place] = replace(candidates[place], score=min(CEILING, value))
+        chosen = article.stage.choose(candidates, SCORED_THRESHOLD)
+        quotes = article.stage.quotes(chosen)
+        first = [i for i, quote in enumerate(quotes) if quote.parent is None and quote.rule != FLOATING]
+        resolutions = resolve(article.doc, quotes)
+        sides = [
+            Attribution(
+                content=tuple(quotes[i].content),
+                cue=tuple(quotes[i].cue),
+                source=tuple(quotes[i].source),
+                id=str(i),
+            )
+            for i in first
+        ]
+        paired = pair_up(read, sides)
+        right = {paired.records[pair.record].what.id for pair in paired.pairs if pair.triple}
+        for i in first:
+            rows.append(features(quotes[i], resolutions[i]))
+            verdicts.append(str(i) in right)
+            groups.append(number)
+            rules.append(quotes[i].rule)
+    return rows, verdicts, groups, rules
+
+
+def main() -> None:
+    """Cross-fit, cross-validate, write."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("--docs", type=Path)
+    parser.add_argument("--penalty", type=float, default=0.2, help="the scorer's C")
+    parser.add_argument("--scorer", type=Path, default=WEIGHTS, help="the file that gets it")
+    args = parser.parse_args()
+    articles = collect(args.gold, args.docs)
+    rows, verdicts, groups, rules = outcomes(args.gold, articles, out_of_fold(articles, args.penalty))
+    vectorizer = DictVectorizer()
+    matrix, truth = vectorizer.fit_transform(rows).toarray(), np.array(verdicts, dtype=int)
+    names = vectorizer.feature_names_
+    before = 1 / (1 + np.exp(-matrix[:, names.index("odds")]))
+    after = np.zeros(len(truth))
+    for train, test in GroupKFold(FOLDS).split(matrix, truth, groups):
+        after[test] = _model().fit(matrix[train], truth[train]).predict_proba(matrix[test])[:, 1]
+    for name, chance in (("before", before), ("after", after)):
+        sure = chance >= 0.9
+        print(
+            f"{name}: log-loss {log_loss(truth, chance):.4f}, ECE {calibration_error(truth, chance, 10):.4f}; "
+            f"{sure.sum()} of {len(truth)} at .9 or more, {truth[sure].mean():.3f} of them right"
+        )
+    model = _model().fit(matrix, truth)
+    seen = Counter(rules)
+    data = json.loads(args.scorer.read_text(encoding="utf-8"))
+    data["calibration"] = {
+        "intercept": round(float(model.intercept_[0]), 3),
+        "rules": sorted(rule for rule, count in seen.items() if count >= MIN_RULE and rule != FLOATING),
+        "weights": {
+            name: round(float(weight), 3)
+            for name, weight in zip(names, model.coef_[0], strict=True)
+            if not math.isclose(weight, 0.0, abs_tol=0.005)
+        },
+    }
+    args.scorer.write_text(json.dumps(data, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
+    print(
+        f"{len(truth)} quotes, {truth.mean():.3f} right; {len(data['calibration']['weights'])} weights -> {args.scorer}"
+    )
+
+
+def _model() -> LogisticRegression:
+    return LogisticRegression(l1_ratio=1, C=1.0, solver="liblinear", max_iter=500)
+
+
+if __name__ == "__main__":
+    main()
