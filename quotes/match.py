@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 
 from quotes.dependency import DependencyIndex, understands
 from quotes.nodes import Nodes
-from quotes.quoted import MARK_TOKENS, mark_tokens
+from quotes.quoted import mark_tokens
 from quotes.tree import Tree
 from quotes.windows import WindowMatcher
 
@@ -42,7 +42,7 @@ class RuleMatcher:
     def __init__(self, vocab: Vocab, ruleset: RuleSet) -> None:
         self._rules: dict[int, Rule] = {}
         self._nodes = Nodes(vocab.strings)
-        self._token = WindowMatcher(vocab)
+        self._token = WindowMatcher(vocab, self._nodes)
         self._index = DependencyIndex(vocab.strings, self._nodes)
         self._dependency = DependencyMatcher(vocab)  # what the index does not understand
         for rule, pattern in zip(ruleset.rules, ruleset.patterns, strict=True):
@@ -61,7 +61,7 @@ class RuleMatcher:
         """All matches, unfiltered, in text order of their cue; `mark_tokens` must have run on `doc`."""
         tree = Tree(doc)
         suited = self._nodes.suited(tree)
-        found = [*self._dependency_matches(tree, suited), *self._token_matches(doc)]
+        found = [*self._dependency_matches(tree, suited), *self._token_matches(tree, suited)]
         found.sort(key=lambda m: (min(min(t) for t in m.roles.values()), m.rule.id, *m.roles.values()))
         return found
 
@@ -79,12 +79,12 @@ class RuleMatcher:
             out.append(Match(rule, roles))
         return out
 
-    def _token_matches(self, doc: Doc) -> list[Match]:
+    def _token_matches(self, tree: Tree, suited: list[int]) -> list[Match]:
         if not len(self._token):
             return []
         out: list[Match] = []
         seen: dict[tuple[int, int], int] = {}
-        for key, start, end, alignment in self._token(doc, doc._.get(MARK_TOKENS)):
+        for key, start, end, alignment in self._token(tree.doc, tree, suited):
             rule = self._rules[key]
             roles: dict[str, tuple[int, ...]] = {}
             for offset, node in enumerate(alignment):

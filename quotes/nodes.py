@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 from spacy.strings import StringStore
 
 from quotes.tree import EXTENSION, SENTENCE_STARTS, Tree
@@ -89,6 +90,25 @@ class Nodes:
             known, others = table.decided(column, self._strings)
             out = [suited & known.get(value, others) for suited, value in zip(out, column, strict=True)]
         return out
+
+
+class Places:
+    """The other way round: for each node the tokens that suit it, a bit for each token."""
+
+    def __init__(self, suited: Sequence[int], nodes: int) -> None:
+        width = (nodes + 7) // 8
+        rows = b"".join([suits.to_bytes(width, "little") for suits in suited])
+        by_token = np.frombuffer(rows, dtype=np.uint8).reshape(len(suited), width)
+        bits = np.unpackbits(by_token, axis=1, bitorder="little")
+        self._by_node = np.packbits(bits.T, axis=1, bitorder="little")
+        self._known: dict[int, int] = {}
+        self.everywhere = (1 << len(suited)) - 1
+
+    def __getitem__(self, node: int) -> int:
+        known = self._known.get(node)
+        if known is None:
+            known = self._known[node] = int.from_bytes(self._by_node[node].tobytes(), "little")
+        return known
 
 
 class _Table:
