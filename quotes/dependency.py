@@ -151,15 +151,18 @@ class DependencyIndex:
         out: list[tuple[int, tuple[int, ...]]] = []
         for token, suits in enumerate(suited):
             begun = suits & self._first
+            if not begun:
+                continue
+            not_before, not_behind, not_above = ~before[token], ~behind[token], ~suited[heads[token]]
             while begun:
                 first = begun & -begun  # the lowest bit
                 begun ^= first
                 for pattern in self._begun[first]:
                     if (
-                        pattern.before & ~before[token]
-                        or pattern.behind & ~behind[token]
-                        or pattern.beside & ~(before[token] | behind[token])
-                        or pattern.above & ~suited[heads[token]]
+                        pattern.behind & not_behind
+                        or pattern.before & not_before
+                        or pattern.beside & not_before & not_behind
+                        or pattern.above & not_above
                     ):
                         continue
                     out.extend((pattern.key, found) for found in search.complete(pattern.steps, token))
