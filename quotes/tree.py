@@ -63,6 +63,50 @@ class Tree:
             known = self._words[name] = [spelt[number] for number in numbers]
         return known
 
+    @cached_property
+    def deps(self) -> list[str]:
+        """The label of each token."""
+        return self.words("DEP")
+
+    @cached_property
+    def tags(self) -> list[str]:
+        """The fine part of speech of each token."""
+        return self.words("TAG")
+
+    @cached_property
+    def pos(self) -> list[str]:
+        """The coarse part of speech of each token."""
+        return self.words("POS")
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """Each token as it is written."""
+        return self.words("ORTH")
+
+    @cached_property
+    def is_space(self) -> list[int]:
+        """1 for each token that is white space."""
+        return self.column("IS_SPACE")
+
+    @cached_property
+    def is_punct(self) -> list[int]:
+        """1 for each token that is punctuation."""
+        return self.column("IS_PUNCT")
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each token begins, in code points."""
+        return self.column("IDX")
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """Where each token ends, in code points."""
+        return [start + length for start, length in zip(self.starts, self.column("LENGTH"), strict=True)]
+
+    def ends_line(self, token: int) -> bool:
+        """Whether a line break stands in the token."""
+        return bool(self.is_space[token]) and "\n" in self.texts[token]
+
     def _extension(self, name: str) -> list[Any]:
         doc = self.doc
         if name == MARK:  # few tokens are marks, and `mark_tokens` has listed them
