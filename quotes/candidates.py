@@ -55,12 +55,12 @@ class Candidate:
 class Grower:
     """Grows the matches of one document."""
 
-    def __init__(self, doc: Doc, quotations: Quotations, ruleset: RuleSet) -> None:
+    def __init__(self, doc: Doc, quotations: Quotations, ruleset: RuleSet, tree: Tree | None = None) -> None:
         self.doc = doc
         self.text = quotations.text
         self.quotations = quotations
         self.ruleset = ruleset
-        self.tree = Tree(doc)
+        self.tree = Tree(doc) if tree is None else tree
         self.tree.read(READ)
         self._phrases: dict[tuple[int, int | None], set[int]] = {}
         self._subjects: dict[int, int | None] = {}

@@ -17,6 +17,7 @@ from quotes.records import Context, DocInfo, Record, Span, Why
 from quotes.rules import RuleSet, load_rules
 from quotes.scorer import Scorer, load_scorer
 from quotes.speakers import Constructions, resolve
+from quotes.tree import Tree
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -74,8 +75,10 @@ class Extractor:
         """The records of one document."""
         info = doc_info(document)
         for start, doc in annotate(self.nlp, document.text):
-            quotations = mark_tokens(doc)
-            quotes = assemble(doc, self._match(doc), quotations, self.rules, scorer=self.scorer)
+            tree = Tree(doc)
+            quotations = mark_tokens(doc, tree.text)
+            matches = self._match(doc, tree)
+            quotes = assemble(doc, matches, quotations, self.rules, scorer=self.scorer, tree=tree)
             # a list, so that nobody holds the Doc while records are consumed
             resolutions = resolve(doc, quotes, self._roles)
             yield from list(build_records(doc, quotes, resolutions, info, whole=document.text, shift=start))

@@ -57,9 +57,12 @@ class RuleMatcher:
             else:
                 self._dependency.add(rule.id, [pattern])
 
-    def __call__(self, doc: Doc) -> list[Match]:
-        """All matches, unfiltered, in text order of their cue; `mark_tokens` must have run on `doc`."""
-        tree = Tree(doc)
+    def __call__(self, doc: Doc, tree: Tree | None = None) -> list[Match]:
+        """All matches, unfiltered, in text order of their cue; `mark_tokens` must have run on `doc`.
+
+        `tree` is the document's, where one is at hand.
+        """
+        tree = Tree(doc) if tree is None else tree
         suited = self._nodes.suited(tree)
         found = [*self._dependency_matches(tree, suited), *self._token_matches(tree, suited)]
         found.sort(key=lambda m: (min(min(t) for t in m.roles.values()), m.rule.id, *m.roles.values()))

@@ -25,12 +25,13 @@ for _name in (MARK_TOKENS, QUOTED_TOKENS):
         Doc.set_extension(_name, default=())
 
 
-def mark_tokens(doc: Doc) -> list[Quotation]:
+def mark_tokens(doc: Doc, text: str | None = None) -> list[Quotation]:
     """Pair the quotation marks of the text and tell each token whether it is a mark and whether it is quoted.
 
-    A token inside any quotation is `quoted`; the marks themselves are not.
+    A token inside any quotation is `quoted`; the marks themselves are not.  `text` is the document's, where it is at
+    hand: to ask a `Doc` for it takes longer than to find its quotations.
     """
-    quotations = find_quotations(doc.text)
+    quotations = find_quotations(doc.text if text is None else text)
     starts = doc.to_array(["IDX"]).ravel().tolist()
     token_at = {start: i for i, start in enumerate(starts)}
     marks: dict[int, str] = {}

@@ -64,6 +64,14 @@ class Tree:
         return known
 
     @cached_property
+    def text(self) -> str:
+        """The text of the document."""
+        spaces = self.column("SPACY")
+        return "".join(
+            [f"{word} " if space else word for word, space in zip(self.texts, spaces, strict=True)]
+        )
+
+    @cached_property
     def deps(self) -> list[str]:
         """The label of each token."""
         return self.words("DEP")
@@ -138,13 +146,13 @@ class Tree:
         return out
 
     @cached_property
-    def children(self) -> list[list[int]]:
+    def children(self) -> list[Sequence[int]]:
         """What hangs on each token, in text order."""
-        out: list[list[int]] = [[] for _ in self.heads]
+        found: dict[int, list[int]] = {}
         for i, head in enumerate(self.heads):
             if head != i:
-                out[head].append(i)
-        return out
+                found.setdefault(head, []).append(i)
+        return [found.get(i, ()) for i in range(len(self.heads))]
 
     @cached_property
     def _roots(self) -> np.ndarray[Any, Any]:
