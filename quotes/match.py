@@ -45,7 +45,9 @@ class RuleMatcher:
         self._token = WindowMatcher(vocab, self._nodes)
         self._index = DependencyIndex(vocab.strings, self._nodes)
         self._dependency = DependencyMatcher(vocab)  # what the index does not understand
-        for rule, pattern in zip(ruleset.rules, ruleset.patterns, strict=True):
+        pairs = list(zip(ruleset.rules, ruleset.patterns, strict=True))
+        # token rules first: their nodes then have the low numbers, and only those are read both ways
+        for rule, pattern in sorted(pairs, key=lambda pair: pair[0].matcher != "token"):
             if rule.status == "deprecated" or rule.kind == "role":
                 continue  # what somebody is, is read around their names: `quotes.speakers.constructions`
             key = vocab.strings.add(rule.id)

@@ -142,11 +142,11 @@ class Nodes:
 
 
 class Places:
-    """The other way round: for each node the tokens that suit it, a bit for each token."""
+    """The other way round: for each of the first `nodes` the tokens that suit it, a bit for each token."""
 
     def __init__(self, suited: Sequence[int], nodes: int) -> None:
-        width = (nodes + 7) // 8
-        rows = b"".join([suits.to_bytes(width, "little") for suits in suited])
+        width, first = (nodes + 7) // 8, (1 << nodes) - 1
+        rows = b"".join([(suits & first).to_bytes(width, "little") for suits in suited])
         by_token = np.frombuffer(rows, dtype=np.uint8).reshape(len(suited), width)
         bits = np.unpackbits(by_token, axis=1, bitorder="little")
         self._by_node = np.packbits(bits.T, axis=1, bitorder="little")

@@ -33,13 +33,14 @@ def mark_tokens(doc: Doc, text: str | None = None) -> list[Quotation]:
     """
     quotations = find_quotations(doc.text if text is None else text)
     starts = doc.to_array(["IDX"]).ravel().tolist()
-    token_at = {start: i for i, start in enumerate(starts)}
     marks: dict[int, str] = {}
     for quotation in quotations:
-        if quotation.start in token_at:
-            marks.setdefault(token_at[quotation.start], "open")
-        if quotation.closed and quotation.inner_end in token_at:
-            marks[token_at[quotation.inner_end]] = "close"
+        i = bisect_left(starts, quotation.start)
+        if i < len(starts) and starts[i] == quotation.start:
+            marks.setdefault(i, "open")
+        i = bisect_left(starts, quotation.inner_end)
+        if quotation.closed and i < len(starts) and starts[i] == quotation.inner_end:
+            marks[i] = "close"
     stretches = [
         (bisect_left(starts, quotation.start), bisect_left(starts, quotation.end))
         for quotation in quotations

@@ -65,11 +65,8 @@ class Tree:
 
     @cached_property
     def text(self) -> str:
-        """The text of the document."""
-        spaces = self.column("SPACY")
-        return "".join(
-            [f"{word} " if space else word for word, space in zip(self.texts, spaces, strict=True)]
-        )
+        """The text of the document, put together once."""
+        return self.doc.text
 
     @cached_property
     def deps(self) -> list[str]:

@@ -50,6 +50,7 @@ class WindowMatcher:
         self._vocab = vocab
         self._nodes = nodes if nodes is not None else Nodes(vocab.strings)
         self._patterns: list[_Pattern] = []
+        self._last = 0  # the highest number of a node of theirs
 
     def __len__(self) -> int:
         return len(self._patterns)
@@ -73,7 +74,9 @@ class WindowMatcher:
 
     def _step(self, node: Mapping[str, Any]) -> _Step:
         negated = node.get("OP") == "!"  # any token but the one described
-        return _Step(self._nodes.place({} if negated else node), *repeats(node))
+        place = self._nodes.place({} if negated else node)
+        self._last = max(self._last, place)
+        return _Step(place, *repeats(node))
 
     def __call__(self, doc: Doc, tree: Tree | None = None, suited: Sequence[int] | None = None) -> Found:
         """Key, start, end and alignment of every match, as `Matcher(..., with_alignments=True)` gives them.
@@ -101,7 +104,7 @@ class WindowMatcher:
         present = 0
         for suits in suited:
             present |= suits
-        places = Places(suited, len(self._nodes))
+        places = Places(suited, self._last + 1)
         for pattern in self._patterns:
             if not pattern.needed & ~present:
                 ends = _ends(pattern.steps, places)
