@@ -25,6 +25,7 @@ from quotes.quote import Quote
 from quotes.records import Kind, Polarity
 from quotes.rules import RuleSet
 from quotes.scorer import Scorer
+from quotes.tree import Tree
 
 __all__ = ["FLOATING", "THRESHOLD", "Assembly", "Candidate", "assemble"]
 
@@ -44,12 +45,14 @@ def assemble(
     *,
     scorer: Scorer | None = None,
     threshold: float | None = None,
+    tree: Tree | None = None,
 ) -> list[Quote]:
     """Quotes of a document in text order; `parent` indexes the returned list.
 
-    Without a `scorer` the rules decide alone, by the weights of their lexicons.
+    Without a `scorer` the rules decide alone, by the weights of their lexicons.  `tree` is the document's, where one is
+    at hand.
     """
-    stage = Assembly(doc, quotations, ruleset, scorer)
+    stage = Assembly(doc, quotations, ruleset, scorer, tree)
     return stage.quotes(stage.choose(stage.candidates(matches), threshold))
 
 
@@ -57,14 +60,20 @@ class Assembly:
     """The work on one document, step by step, so that `quotes explain` can show each step."""
 
     def __init__(
-        self, doc: Doc, quotations: Sequence[Quotation], ruleset: RuleSet, scorer: Scorer | None = None
+        self,
+        doc: Doc,
+        quotations: Sequence[Quotation],
+        ruleset: RuleSet,
+        scorer: Scorer | None = None,
+        tree: Tree | None = None,
     ) -> None:
+        tree = Tree(doc) if tree is None else tree
         self.doc = doc
         self.scorer = scorer
-        self.text = doc.text
+        self.text = tree.text
         self.ruleset = ruleset
         self.quotations = Quotations(self.text, quotations)
-        self.grower = Grower(doc, self.quotations, ruleset)
+        self.grower = Grower(doc, self.quotations, ruleset, tree)
         self.blocked: set[int] = set()
         self._proposed: list[Candidate] = []
 
@@ -81,7 +90,11 @@ class Assembly:
             if match.rule.kind != "block" and not blocked_cues.intersection(match.roles.get("cue", ()))
         )
         found = [candidate for candidate in grown if candidate is not None]
-        return self.scorer.score(found, self.doc, self.quotations) if self.scorer is not None else found
+        return (
+            self.scorer.score(found, self.doc, self.quotations, self.grower.tree)
+            if self.scorer is not None
+            else found
+        )
 
     def choose(self, candidates: Sequence[Candidate], threshold: float | None = None) -> list[Candidate]:
         """The candidates that become quotes (see `quotes.choose`)."""
@@ -109,7 +122,8 @@ class Assembly:
         lemma = rule.cue_lemma or (cue.lemma_.lower() if cue is not None else None)
         act = rule.act or self.ruleset.acts.get(lemma or "", "say")
         polarity: Polarity = rule.polarity or ("denied" if act == "deny" else "affirmed")
-        if cue is not None and any(child.dep_ == "neg" for child in cue.children):
+        tree = self.grower.tree
+        if cue is not None and any(tree.deps[child] == "neg" for child in tree.children[cue.i]):
             polarity = "affirmed" if polarity == "denied" else "negated"
         return Quote(
             kind=self._kind(candidate),
@@ -127,9 +141,8 @@ class Assembly:
     def _kind(self, candidate: Candidate) -> Kind:
         """By the share of the words in quotation marks; for a nested cue only inner marks count."""
         depth = 1 if candidate.quoted else 0
-        marked = [(q.start, q.end) for q in self.quotations.all if q.depth == depth]
         words = [m.start() for a, b in candidate.content for m in WORD.finditer(self.text, a, b)]
-        near = [s for s in marked if any(overlap(s, c) for c in candidate.content)]
+        near = [(q.start, q.end) for part in candidate.content for q in self.quotations.touching(part, depth)]
         inside = sum(inside_any((i, i + 1), near) for i in words)
         if not inside:
             return "indirect"
@@ -270,7 +283,8 @@ def _with_parents(found: list[Quote]) -> list[Quote]:
         holders = [
             (sum(b - a for a, b in other.content), j)
             for j, other in enumerate(found)
-            if j != i
+            if other.content[0][0] <= anchor[0] < other.content[-1][1]
+            and j != i
             and other.content != quote.content
             and inside_any(anchor, other.content)
             and all(inside_any(span, other.content) for span in quote.content)

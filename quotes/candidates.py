@@ -7,15 +7,17 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from quotes import growth
 from quotes.match import Match
 from quotes.quotations import WORD, Quotations, inside_any, merge
 from quotes.quote import Offsets
 from quotes.rules import RuleSet
+from quotes.tree import Tree
 
 INTRODUCED = re.compile(r"[,:]\s*$")
+READ = ("ORTH", "DEP", "TAG", "POS", "IDX", "LENGTH", "IS_SPACE", "IS_PUNCT", "SENT_START")
 MAX_AFTER = 6  # words
 MAX_REACH = 40  # code points between a quotation and its cue's group, such as "told reporters on Friday, "
 
@@ -53,18 +55,20 @@ class Candidate:
 class Grower:
     """Grows the matches of one document."""
 
-    def __init__(self, doc: Doc, quotations: Quotations, ruleset: RuleSet) -> None:
+    def __init__(self, doc: Doc, quotations: Quotations, ruleset: RuleSet, tree: Tree | None = None) -> None:
         self.doc = doc
         self.text = quotations.text
         self.quotations = quotations
         self.ruleset = ruleset
-        self._token_starts = [int(x) for x in doc.to_array(["IDX"]).ravel()]
+        self.tree = Tree(doc) if tree is None else tree
+        self.tree.read(READ)
+        self._phrases: dict[tuple[int, int | None], set[int]] = {}
+        self._subjects: dict[int, int | None] = {}
 
     def grow(self, match: Match) -> Candidate | None:
         """The candidate of a match, or None when its content comes to nothing or its parts collide."""
-        doc, rule = self.doc, match.rule
-        head = doc[match.cue] if match.cue is not None else None
-        cue = growth.cue_tokens(head, rule.span.cue) if head is not None else set()
+        tree, rule, head = self.tree, match.rule, match.cue
+        cue = growth.cue_tokens(tree, head, rule.span.cue) if head is not None else set()
         for name, tokens in match.roles.items():
             if name.startswith("cue"):
                 cue.update(tokens)
@@ -72,14 +76,14 @@ class Grower:
         content = self._content(match, head, cue, source)
         if not content:
             return None
-        cue_spans = growth.offsets(doc, cue)
-        quoted = head is not None and self.quotations.at(head.idx) is not None
-        spans = growth.offsets(doc, content)
+        cue_spans = growth.offsets(tree, cue)
+        quoted = head is not None and self.quotations.at(tree.starts[head]) is not None
+        spans = growth.offsets(tree, content)
         if quoted and head is not None:
             spans = self._within_quotation(spans, head)
         else:
             spans = self._with_quotations(spans, cue_spans)
-        source_spans = tuple(s for s in growth.offsets(doc, source) if not inside_any(s, spans))
+        source_spans = tuple(s for s in growth.offsets(tree, source) if not inside_any(s, spans))
         if not spans or (source and not source_spans):
             return None
         if rule.span.content == "quotation" and self._ends_before(spans[0], (*source_spans, *cue_spans)):
@@ -90,13 +94,13 @@ class Grower:
             and not adjacent
             and cue_spans
             and head is not None
-            and head.pos_ == "VERB"
+            and tree.pos[head] == "VERB"
         ):
             return None  # a fragment: the rules for clauses and objects take it with the words around it
-        prior = self.ruleset.weight(rule, head.lemma_.lower() if head is not None else "")
+        prior = self.ruleset.weight(rule, self.doc[head].lemma_.lower() if head is not None else "")
         return Candidate(
             match=match,
-            cue_head=head.i if head is not None else min(content),
+            cue_head=head if head is not None else min(content),
             prior=prior,
             score=prior,
             cue=cue_spans,
@@ -108,43 +112,60 @@ class Grower:
 
     def tokens_of(self, span: Offsets) -> set[int]:
         """Indices of the tokens that begin in the span."""
-        return set(range(bisect_left(self._token_starts, span[0]), bisect_left(self._token_starts, span[1])))
+        starts = self.tree.starts
+        return set(range(bisect_left(starts, span[0]), bisect_left(starts, span[1])))
 
-    def _source(self, match: Match, cue: Token | None) -> set[int]:
+    def _source(self, match: Match, cue: int | None) -> set[int]:
         how = match.rule.span.source
         if how == "none":
             return set()
         if how == "subject":
             subject = self._subject(cue) if cue is not None else None
-            if subject is None or subject.dep_ == "expl":
+            if subject is None or self.tree.deps[subject] == "expl":
                 return set()
-            return growth.noun_phrase_tokens(subject, cue)
+            return self._phrase(subject, cue)
         named = match.roles.get("source", ())
         if how == "token" or not named:
             return set(named)
         if match.rule.matcher == "token":
             # the pattern's own words, and what hangs on the noun that heads them: ", the engineer who ..."
             own = set(range(min(named), max(named) + 1))
-            return own | growth.noun_phrase_tokens(self.doc[min(own) : max(own) + 1].root, cue)
-        return {i for head in named for i in growth.noun_phrase_tokens(self.doc[head], cue)}
+            return own | self._phrase(self.doc[min(own) : max(own) + 1].root.i, cue)
+        return {i for head in named for i in self._phrase(head, cue)}
 
-    def _subject(self, cue: Token) -> Token | None:
+    def _phrase(self, head: int, cue: int | None) -> set[int]:
+        """The noun phrase around its head; many rules ask for the same."""
+        known = self._phrases.get((head, cue))
+        if known is None:
+            known = self._phrases[head, cue] = growth.noun_phrase_tokens(self.tree, head, cue)
+        return known
+
+    def _subject(self, cue: int) -> int | None:
         """The cue's subject; never one inside a quotation that the cue stands outside of."""
-        subject = growth.subject_of(cue) or growth.subject_beside(cue)
+        if cue not in self._subjects:
+            self._subjects[cue] = self._find_subject(cue)
+        return self._subjects[cue]
+
+    def _find_subject(self, cue: int) -> int | None:
+        tree = self.tree
+        subject = growth.subject_of(tree, cue)
+        if subject is None:
+            subject = growth.subject_beside(tree, cue)
         if subject is None or self._same_side(subject, cue):
             return subject
         outside = (
             token
-            for token in reversed(list(cue.doc[cue.sent.start : cue.i]))
-            if token.dep_ in {"nsubj", "nsubjpass"} and self._same_side(token, cue)
+            for token in range(cue - 1, tree.sentence_start(cue) - 1, -1)
+            if tree.deps[token] in {"nsubj", "nsubjpass"} and self._same_side(token, cue)
         )
         return next(outside, None)
 
-    def _same_side(self, one: Token, two: Token) -> bool:
-        return self.quotations.at(one.idx) == self.quotations.at(two.idx)
+    def _same_side(self, one: int, two: int) -> bool:
+        starts = self.tree.starts
+        return self.quotations.at(starts[one]) == self.quotations.at(starts[two])
 
-    def _content(self, match: Match, cue: Token | None, cue_tokens: set[int], source: set[int]) -> set[int]:
-        how = match.rule.span.content
+    def _content(self, match: Match, cue: int | None, cue_tokens: set[int], source: set[int]) -> set[int]:
+        tree, how = self.tree, match.rule.span.content
         without = cue_tokens | source
         named = match.roles.get("content", ())
         if how == "quotation":
@@ -152,37 +173,41 @@ class Grower:
         if how == "token":
             return set(named)
         if how == "host":
-            return growth.host_tokens(cue, without | {t.i for t in cue.subtree}) if cue is not None else set()
+            return (
+                growth.host_tokens(tree, cue, without.union(tree.subtree(cue))) if cue is not None else set()
+            )
         if how == "line":
-            return growth.line_tokens(self.doc[named[0]], without)
+            return growth.line_tokens(tree, named[0], without)
         if how == "line-before":
-            return growth.line_before_tokens(self.doc[named[-1]], without)
-        head = self.doc[named[0]]
+            return growth.line_before_tokens(tree, named[-1], without)
+        head = named[0]
         if how == "objects" and cue is not None:
-            return growth.object_tokens(cue, head, without)
-        if how == "clause" and cue is not None and head.i < cue.i:
+            return growth.object_tokens(tree, cue, head, without)
+        if how == "clause" and cue is not None and head < cue:
             # the verb stands last: what hangs on it after the clause is no part of the clause
-            edge = head.right_edge.i
-            without = without | {t.i for t in cue.subtree if not head.is_ancestor(t) and t.i > edge}
-        return growth.clause_tokens(head, without)
+            clause = {head, *tree.descendants(head)}
+            edge = max(clause)
+            without = without.union(i for i in tree.subtree(cue) if i > edge and i not in clause)
+        return growth.clause_tokens(tree, head, without)
 
-    def _quotation(self, mark: int, cue: Token | None, without: set[int]) -> set[int]:
+    def _quotation(self, mark: int, cue: int | None, without: set[int]) -> set[int]:
         """The tokens of the quotation that a mark belongs to, when the cue's group is near enough to reach it."""
-        quotation = self.quotations.of_mark(self.doc[mark].idx)
+        starts = self.tree.starts
+        quotation = self.quotations.of_mark(starts[mark])
         if quotation is None:
             return set()
         if cue is not None:
-            around = self.quotations.innermost(cue.idx)
+            around = self.quotations.innermost(starts[cue])
             if (self.quotations.all[quotation.parent] if quotation.parent is not None else None) != around:
                 return set()
         tokens = self.tokens_of((quotation.start, quotation.end))
         if not tokens or tokens & without:
             return set()
         if without and max(tokens) < min(without):
-            low, high = quotation.end, self._token_starts[min(without)]
+            low, high = quotation.end, starts[min(without)]
         else:
             last = max(without, default=0)
-            low, high = self._token_starts[last] + len(self.doc[last]), quotation.start
+            low, high = self.tree.ends[last], quotation.start
         between = self.text[low:high]
         if len(between.strip()) > MAX_REACH or "\n" in between.strip():
             return set()
@@ -210,7 +235,7 @@ class Grower:
         if before:
             return not words and self.quotations.is_utterance(span)
         # an addressee or a date may stand between ("told reporters on Friday: ..."), another verb may not
-        verbs = any(self.doc[i].pos_ in {"VERB", "AUX"} for i in self.tokens_of((low, high)))
+        verbs = any(self.tree.pos[i] in {"VERB", "AUX"} for i in self.tokens_of((low, high)))
         return len(words) <= MAX_AFTER and not verbs and bool(INTRODUCED.search(self.text, low, high))
 
     def _with_quotations(self, spans: Sequence[Offsets], cue: Sequence[Offsets]) -> tuple[Offsets, ...]:
@@ -222,15 +247,16 @@ class Grower:
                     out.append((quotation.start, quotation.end))
         return merge(out)
 
-    def _within_quotation(self, spans: Sequence[Offsets], cue: Token) -> tuple[Offsets, ...]:
+    def _within_quotation(self, spans: Sequence[Offsets], cue: int) -> tuple[Offsets, ...]:
         """Spans cut to the quotation that the cue stands in, with the inner quotations that they touch."""
-        outer = self.quotations.at(cue.idx)
+        start = self.tree.starts[cue]
+        outer = self.quotations.at(start)
         if outer is None:
             return tuple(spans)
         out = [(max(a, outer.inner_start), min(b, outer.inner_end)) for a, b in spans]
         out = [(a, b) for a, b in out if a < b]
         for inner in self.quotations.within(outer):
             touched = any(a < inner.end and inner.start < b for a, b in out)
-            if touched and not inner.start <= cue.idx < inner.end:
+            if touched and not inner.start <= start < inner.end:
                 out.append((inner.start, inner.end))
         return merge(out)

@@ -6,11 +6,14 @@ quotation can only make a nested record, and a cue that holds a likelier one in 
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
 from quotes.candidates import Candidate
 from quotes.quotations import Quotations, inside_any, merge, overlap
+from quotes.quote import Offsets
 
 THRESHOLD = 0.36  # on the lexicons' weights: the best triple F on PolNeAR train
 SCORED_THRESHOLD = 0.4  # on the scorer's probabilities
@@ -33,11 +36,44 @@ def choose(
         elif _completes(known, candidate, quotations):
             best[candidate.cue_head] = replace(known, content=merge([*known.content, *candidate.content]))
     kept = [c for c in best.values() if c.score >= (nested if c.quoted else threshold)]
-    kept = [c for c in kept if not outbid(c, kept)]
+    free = _Cues([c for c in kept if not c.quoted])
+    kept = [c for c in kept if not outbid(c, free.within(c.content))]
     chosen = {id(c) for c in kept}
     kept += [c for c in best.values() if id(c) not in chosen and _nested(c, kept)]
-    kept = [c for c in kept if not any(_repeats(c, other) for other in kept if other is not c)]
+    cues, contents = _Cues(kept), defaultdict(list)
+    for candidate in kept:
+        contents[candidate.content].append(candidate)
+    kept = [
+        c
+        for c in kept
+        if not any(_is_part(c, other) for other in cues.around(c.start) if other is not c)
+        and not any(_repeats(c, other) for other in contents[c.content] if other is not c)
+    ]
     return sorted(kept, key=lambda c: (c.start, c.content))
+
+
+class _Cues:
+    """Candidates by where their cues stand, so that not each has to be held against each."""
+
+    def __init__(self, candidates: Sequence[Candidate]) -> None:
+        self._ordered = sorted(candidates, key=_start)
+        self._starts = [c.start for c in self._ordered]
+        self._longest = max((c.cue[-1][1] - c.start for c in candidates if c.cue), default=0)
+
+    def within(self, spans: Sequence[Offsets]) -> list[Candidate]:
+        """Those whose cue begins in one of the spans."""
+        return [c for low, high in spans for c in self._between(low, high)]
+
+    def around(self, offset: int) -> list[Candidate]:
+        """Those whose cue may reach over the code point: all that do, and some before it that do not."""
+        return self._between(offset - self._longest, offset + 1)
+
+    def _between(self, low: int, high: int) -> list[Candidate]:
+        return self._ordered[bisect_left(self._starts, low) : bisect_left(self._starts, high)]
+
+
+def _start(candidate: Candidate) -> int:
+    return candidate.start
 
 
 def rank(candidate: Candidate) -> tuple[bool, float, bool, int, int]:
@@ -46,17 +82,10 @@ def rank(candidate: Candidate) -> tuple[bool, float, bool, int, int]:
     return (not candidate.adjacent, -candidate.score, not candidate.source, -length, candidate.cue_head)
 
 
-def outbid(candidate: Candidate, others: Sequence[Candidate]) -> bool:
-    """Whether the content holds a likelier cue that is not in quotation marks."""
-    if candidate.beside:
-        return False
-    return any(
-        other.score > candidate.score
-        for other in others
-        if other is not candidate
-        and not other.quoted
-        and other.cue_head != candidate.cue_head
-        and inside_any((other.start, other.start + 1), candidate.content)
+def outbid(candidate: Candidate, within: Sequence[Candidate]) -> bool:
+    """Whether a likelier cue is among those that its content holds outside quotation marks."""
+    return not candidate.beside and any(
+        other.score > candidate.score and other.cue_head != candidate.cue_head for other in within
     )
 
 
@@ -73,16 +102,21 @@ def _nested(candidate: Candidate, kept: Sequence[Candidate]) -> bool:
     )
 
 
-def _repeats(candidate: Candidate, other: Candidate) -> bool:
-    """Whether `other` tells the same attribution better.
+def _is_part(candidate: Candidate, other: Candidate) -> bool:
+    """Whether the cue of `other`, of the same content, takes this cue in: "declined to say" and "say"."""
+    if not candidate.cue or other.cue_head == candidate.cue_head or candidate.cue == other.cue:
+        return False
+    return all(inside_any(span, other.cue) for span in candidate.cue) and any(
+        overlap(a, b) for a in candidate.content for b in other.content
+    )
 
-    Its cue takes this cue in ("declined to say" and "say"), or it gives the same content to the same source or to
-    the only source there is (a verb and the colon after it).
+
+def _repeats(candidate: Candidate, other: Candidate) -> bool:
+    """Whether `other`, with the same content, tells the same attribution better.
+
+    It has the same source, or the only source there is (a verb and the colon after it).
     """
-    taken = candidate.cue != other.cue and all(inside_any(span, other.cue) for span in candidate.cue)
-    if candidate.cue and other.cue_head != candidate.cue_head and taken:
-        return any(overlap(a, b) for a in candidate.content for b in other.content)
-    if candidate.content != other.content or rank(other) >= rank(candidate):
+    if rank(other) >= rank(candidate):
         return False
     return not candidate.source or any(overlap(a, b) for a in candidate.source for b in other.source)
 

@@ -18,6 +18,7 @@ from quotes.records import Context, DocInfo, Record, Span, Why
 from quotes.rules import RuleSet, load_rules
 from quotes.scorer import Scorer, load_scorer
 from quotes.speakers import Constructions, resolve
+from quotes.tree import Tree
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -75,8 +76,10 @@ class Extractor:
         """The records of one document."""
         info = doc_info(document)
         for start, doc in annotate(self.nlp, document.text):
-            quotations = mark_tokens(doc)
-            quotes = assemble(doc, self._match(doc), quotations, self.rules, scorer=self.scorer)
+            tree = Tree(doc)
+            quotations = mark_tokens(doc, tree.text)
+            matches = self._match(doc, tree)
+            quotes = assemble(doc, matches, quotations, self.rules, scorer=self.scorer, tree=tree)
             # a list, so that nobody holds the Doc while records are consumed
             resolutions = resolve(doc, quotes, self._roles)
             calibration = self.scorer.calibration if self.scorer is not None else None

@@ -11,6 +11,7 @@ of the tests.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 STRAY = 4.0  # a closing mark without its opening mark
@@ -57,6 +58,8 @@ _CANDIDATE = re.compile(
         )
     )
 )
+# What a candidate begins with: a set of characters is searched for many times as fast as all that.
+_FIRST = re.compile("[" + "".join(sorted({*_DOUBLE, *_SINGLE, *_ANGLE, *_APOSTROPHES})) + "`,]")
 
 # A mark doubled on both sides, as a badly unpacked CSV cell has it, is one mark.
 _DOUBLED = re.compile(r"(?<!\S)\"\"(?=[^\"\s])[^\"\n]*\"\"(?![\w\"])")
@@ -128,7 +131,7 @@ def collect_marks(text: str, spans: list[tuple[int, int]]) -> list[list[Mark]]:
     raw: list[list[tuple[int, int]]] = [[] for _ in spans]
     doubled = {at for hit in _DOUBLED.finditer(text) for at in (hit.start(), hit.end() - 2)}
     number = 0
-    for hit in _CANDIDATE.finditer(text):
+    for hit in _candidates(text):
         if hit.lastgroup == "noise":
             continue
         start, end = hit.span()
@@ -146,6 +149,16 @@ def collect_marks(text: str, spans: list[tuple[int, int]]) -> list[list[Mark]]:
         elif start - 1 not in doubled:
             raw[number].append((start, end))
     return [_weigh_all(text, span, pieces) for span, pieces in zip(spans, raw, strict=True)]
+
+
+def _candidates(text: str) -> Iterator[re.Match[str]]:
+    """What `_CANDIDATE.finditer` gives."""
+    at = 0
+    while first := _FIRST.search(text, at):
+        hit = _CANDIDATE.match(text, first.start())
+        at = hit.end() if hit else first.end()
+        if hit:
+            yield hit
 
 
 def _weigh_all(text: str, paragraph: tuple[int, int], pieces: list[tuple[int, int]]) -> list[Mark]:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from spacy.matcher import DependencyMatcher
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from quotes.dependency import DependencyIndex, understands
-from quotes.marks import Quotation, find_quotations
+from quotes.nodes import Nodes
+from quotes.quoted import mark_tokens
+from quotes.tree import Tree
 from quotes.windows import WindowMatcher
 
 if TYPE_CHECKING:
@@ -18,17 +20,7 @@ if TYPE_CHECKING:
 
     from quotes.rules import Rule, RuleSet
 
-# Patterns see quotation marks through this token attribute, so that no rule depends on a tagger's idea of them
-# and no Python hard-codes adjacency: {"_": {"mark": "open"}}.  Apostrophes and inch marks are "".
-MARK = "mark"
-QUOTED = "quoted"
-MARK_TOKENS = "quotation_marks"  # of a Doc: the indices of its tokens that are marks
-
-for _name, _default in ((MARK, ""), (QUOTED, False)):
-    if not Token.has_extension(_name):
-        Token.set_extension(_name, default=_default)
-if not Doc.has_extension(MARK_TOKENS):
-    Doc.set_extension(MARK_TOKENS, default=())
+__all__ = ["Match", "RuleMatcher", "mark_tokens"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,41 +36,18 @@ class Match:
         return self.roles["cue"][0] if self.roles.get("cue") else None
 
 
-def mark_tokens(doc: Doc) -> list[Quotation]:
-    """Pair the quotation marks of the text and tell each token whether it is a mark and whether it is quoted.
-
-    A token inside any quotation is `quoted`; the marks themselves are not.
-    """
-    quotations = find_quotations(doc.text)
-    opens = {q.start for q in quotations}
-    closes = {q.inner_end for q in quotations if q.closed}
-    outer = [(q.start, q.end) for q in quotations if q.depth == 0]
-    position = 0
-    marks = []
-    for i, start in enumerate(doc.to_array(["IDX"]).ravel().tolist()):
-        while position < len(outer) and outer[position][1] <= start:
-            position += 1
-        if start in closes:
-            doc[i]._.mark = "close"
-            marks.append(i)
-        elif start in opens:
-            doc[i]._.mark = "open"
-            marks.append(i)
-        elif position < len(outer) and outer[position][0] <= start < outer[position][1]:
-            doc[i]._.quoted = True
-    doc._.set(MARK_TOKENS, tuple(marks))
-    return quotations
-
-
 class RuleMatcher:
     """The compiled rules of a rule set for one vocabulary."""
 
     def __init__(self, vocab: Vocab, ruleset: RuleSet) -> None:
         self._rules: dict[int, Rule] = {}
-        self._token = WindowMatcher(vocab)
-        self._index = DependencyIndex(vocab.strings)
+        self._nodes = Nodes(vocab.strings)
+        self._token = WindowMatcher(vocab, self._nodes)
+        self._index = DependencyIndex(vocab.strings, self._nodes)
         self._dependency = DependencyMatcher(vocab)  # what the index does not understand
-        for rule, pattern in zip(ruleset.rules, ruleset.patterns, strict=True):
+        pairs = list(zip(ruleset.rules, ruleset.patterns, strict=True))
+        # token rules first: their nodes then have the low numbers, and only those are read both ways
+        for rule, pattern in sorted(pairs, key=lambda pair: pair[0].matcher != "token"):
             if rule.status == "deprecated" or rule.kind == "role":
                 continue  # what somebody is, is read around their names: `quotes.speakers.constructions`
             key = vocab.strings.add(rule.id)
@@ -90,18 +59,24 @@ class RuleMatcher:
             else:
                 self._dependency.add(rule.id, [pattern])
 
-    def __call__(self, doc: Doc) -> list[Match]:
-        """All matches, unfiltered, in text order of their cue; `mark_tokens` must have run on `doc`."""
-        found = [*self._dependency_matches(doc), *self._token_matches(doc)]
+    def __call__(self, doc: Doc, tree: Tree | None = None) -> list[Match]:
+        """All matches, unfiltered, in text order of their cue; `mark_tokens` must have run on `doc`.
+
+        `tree` is the document's, where one is at hand.
+        """
+        tree = Tree(doc) if tree is None else tree
+        suited = self._nodes.suited(tree)
+        found = [*self._dependency_matches(tree, suited), *self._token_matches(tree, suited)]
         found.sort(key=lambda m: (min(min(t) for t in m.roles.values()), m.rule.id, *m.roles.values()))
         return found
 
-    def _dependency_matches(self, doc: Doc) -> list[Match]:
+    def _dependency_matches(self, tree: Tree, suited: list[int]) -> list[Match]:
+        doc = tree.doc
         if not doc.has_annotation("DEP"):
             return []
         out: list[Match] = []
         by_spacy = self._dependency(doc) if len(self._dependency) else []
-        for key, tokens in (*self._index(doc), *by_spacy):
+        for key, tokens in (*self._index(doc, tree, suited), *by_spacy):
             rule = self._rules[key]
             roles: dict[str, tuple[int, ...]] = {}
             for node, token in zip(rule.pattern, tokens, strict=True):
@@ -109,12 +84,12 @@ class RuleMatcher:
             out.append(Match(rule, roles))
         return out
 
-    def _token_matches(self, doc: Doc) -> list[Match]:
+    def _token_matches(self, tree: Tree, suited: list[int]) -> list[Match]:
         if not len(self._token):
             return []
         out: list[Match] = []
         seen: dict[tuple[int, int], int] = {}
-        for key, start, end, alignment in self._token(doc, doc._.get(MARK_TOKENS)):
+        for key, start, end, alignment in self._token(tree.doc, tree, suited):
             rule = self._rules[key]
             roles: dict[str, tuple[int, ...]] = {}
             for offset, node in enumerate(alignment):

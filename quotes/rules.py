@@ -132,6 +132,10 @@ class RuleSet:
     paths: tuple[Path, ...]
     lexicons: Mapping[str, Lexicon]
     acts: Mapping[str, Act] = field(default_factory=dict)
+    # By rule the lexicons of its cue: asked for every match.
+    _of_cues: dict[str, tuple[Lexicon, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def by_id(self, rule_id: str) -> Rule:
         """The rule of that id; `RuleError` names the nearest ids when there is none."""
@@ -142,8 +146,12 @@ class RuleSet:
 
     def weight(self, rule: Rule, lemma: str) -> float:
         """How likely a match of `rule` on this cue lemma is right: lexicon, else the rule's own precision."""
-        for name in lexicon_names(rule.pattern, role="cue", roles=rule.roles):
-            found = self.lexicons[name].entries.get(lemma)
+        lexicons = self._of_cues.get(rule.id)
+        if lexicons is None:
+            names = lexicon_names(rule.pattern, role="cue", roles=rule.roles)
+            lexicons = self._of_cues[rule.id] = tuple(self.lexicons[name] for name in names)
+        for lexicon in lexicons:
+            found = lexicon.entries.get(lemma)
             if found is not None:
                 return found
         return 0.5 if rule.precision is None else rule.precision

@@ -83,7 +83,7 @@ class Words:
         if not len(self._several):
             return []
         around: dict[int, tuple[int, int]] = {}
-        for key, start, end, _ in self._several(doc, ()):
+        for key, start, end, _ in self._several(doc):
             index = self._targets[key]
             token = start + index if index >= 0 else end + index
             low, high = around.get(token, (start, end))
