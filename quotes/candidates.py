@@ -18,7 +18,9 @@ from quotes.tree import Tree
 
 INTRODUCED = re.compile(r"[,:]\s*$")
 READ = ("ORTH", "DEP", "TAG", "POS", "IDX", "LENGTH", "IS_SPACE", "IS_PUNCT", "SENT_START")
+MARKS = re.compile(r"[.;:?!“”\"]\s")
 MAX_AFTER = 6  # words
+MAX_ASIDE = 25
 MAX_REACH = 40  # code points between a quotation and its cue's group, such as "told reporters on Friday, "
 
 
@@ -233,10 +235,17 @@ class Grower:
         words = [m.start() for m in WORD.finditer(self.text, low, high)]
         words = [i for i in words if not inside_any((i, i + 1), source)]
         if before:
-            return not words and self.quotations.is_utterance(span)
+            return self.quotations.is_utterance(span) and (not words or self._aside(words, source, high))
         # an addressee or a date may stand between ("told reporters on Friday: ..."), another verb may not
         verbs = any(self.tree.pos[i] in {"VERB", "AUX"} for i in self.tokens_of((low, high)))
         return len(words) <= MAX_AFTER and not verbs and bool(INTRODUCED.search(self.text, low, high))
+
+    def _aside(self, words: Sequence[int], source: Sequence[Offsets], cue: int) -> bool:
+        """Whether the words are one remark on the source, between commas: `"...," X, who had seen it, said`."""
+        if not source or len(words) > MAX_ASIDE:
+            return False
+        between = self.text[source[-1][1] : cue].strip()
+        return words[0] > source[-1][1] and between[:1] == between[-1:] == "," and not MARKS.search(between)
 
     def _with_quotations(self, spans: Sequence[Offsets], cue: Sequence[Offsets]) -> tuple[Offsets, ...]:
         """Spans with every touched quotation taken whole (99.6 % of PolNeAR), never one that holds the cue."""
