@@ -8,40 +8,23 @@ from spacy.tokens import Doc, Token
 from quotes.match import mark_tokens
 from quotes.tree import Tree
 
-WORDS = ["“", "Rents", "rose", ",", "”", "Ada", "Okoro", "\n\n", "said", ".", "So", "did", "wages", "."]
-HEADS = [2, 2, 8, 2, 2, 6, 8, 6, 8, 8, 11, 11, 11, 11]
-DEPS = [
-    "punct",
-    "nsubj",
-    "ccomp",
-    "punct",
-    "punct",
-    "compound",
-    "nsubj",
-    "dep",
-    "ROOT",
-    "punct",
-    "advmod",
-    "ROOT",
-    "nsubj",
-    "punct",
+TOKENS = [  # word, head, label, part of speech
+    ("“", 2, "punct", "PUNCT"),
+    ("Rents", 2, "nsubj", "NOUN"),
+    ("rose", 8, "ccomp", "VERB"),
+    (",", 2, "punct", "PUNCT"),
+    ("”", 2, "punct", "PUNCT"),
+    ("Ada", 6, "compound", "PROPN"),
+    ("Okoro", 8, "nsubj", "PROPN"),
+    ("\n\n", 6, "dep", "SPACE"),
+    ("said", 8, "ROOT", "VERB"),
+    (".", 8, "punct", "PUNCT"),
+    ("So", 11, "advmod", "ADV"),
+    ("did", 11, "ROOT", "AUX"),
+    ("wages", 11, "nsubj", "NOUN"),
+    (".", 11, "punct", "PUNCT"),
 ]
-POS = [
-    "PUNCT",
-    "NOUN",
-    "VERB",
-    "PUNCT",
-    "PUNCT",
-    "PROPN",
-    "PROPN",
-    "SPACE",
-    "VERB",
-    "PUNCT",
-    "ADV",
-    "AUX",
-    "NOUN",
-    "PUNCT",
-]
+WORDS, HEADS, DEPS, POS = (list(column) for column in zip(*TOKENS, strict=True))
 NO_SPACE = {0, 2, 3, 6, 7, 8, 12}
 
 
