@@ -43,7 +43,9 @@ from quotes.extraction import Extractor
 from quotes.match import RuleMatcher, mark_tokens
 from quotes.quote import Quote
 from quotes.rules import RuleSet, load_rules
+from quotes.scorer import Scorer
 from quotes.speakers import resolve
+from quotes.tree import Tree
 
 RULES = (10, 60, 200)
 LENGTHS = (1, 10, 100)
@@ -143,8 +145,7 @@ def shares(texts: list[str], rounds: int, bare: float) -> None:
             for _, doc in annotate(extractor.nlp, text):
                 annotated = time.process_time()
                 spent["annotation, as we run it"] += annotated - begun
-                quotations = mark_tokens(doc)
-                found = assemble(doc, matcher(doc), quotations, extractor.rules, scorer=extractor.scorer)
+                found = by_rules(doc, matcher, extractor.rules, extractor.scorer)
                 matched = time.process_time()
                 spent["all rules"] += matched - annotated
                 resolve(doc, found)
@@ -154,6 +155,13 @@ def shares(texts: list[str], rounds: int, bare: float) -> None:
             times[name].append(value)
     for name, values in times.items():
         print(f"{name:34} {statistics.median(values):8.2f} {'':9} {statistics.median(values) / bare:8.2f}")
+
+
+def by_rules(doc: Doc, matcher: RuleMatcher, rules: RuleSet, scorer: Scorer | None) -> list[Quote]:
+    """What the rules find, as `quotes.extraction` asks them."""
+    tree = Tree(doc)
+    quotations = mark_tokens(doc, tree.text)
+    return assemble(doc, matcher(doc, tree), quotations, rules, scorer=scorer, tree=tree)
 
 
 def rule_growth(texts: list[str], rounds: int, bare: float) -> None:
@@ -169,8 +177,7 @@ def rule_growth(texts: list[str], rounds: int, bare: float) -> None:
             for _, doc in annotate(nlp, text):
                 for number in range(rounds):
                     begun = time.process_time()
-                    quotations = mark_tokens(doc)
-                    assemble(doc, matcher(doc), quotations, ruleset)
+                    by_rules(doc, matcher, ruleset, None)
                     spent[number] += time.process_time() - begun
         print(f"{count:34} {statistics.median(spent):8.2f} {'':9} {statistics.median(spent) / bare:8.2f}")
 
@@ -197,9 +204,8 @@ def speaker_growth(texts: list[str]) -> None:
     article = " ".join(article.split(" ")[:WORDS]) + "\n\n"
     print(f"\n{'speakers, words of one article':>34} {'seconds':>8} {'records':>9} {'ms a 600':>8}")
     plain, one = extractor.nlp(article), extractor.nlp(article)
-    quotations = mark_tokens(one)
-    matches = RuleMatcher(extractor.nlp.vocab, extractor.rules)(one)
-    quotes_of_one = assemble(one, matches, quotations, extractor.rules, scorer=extractor.scorer)
+    matcher = RuleMatcher(extractor.nlp.vocab, extractor.rules)
+    quotes_of_one = by_rules(one, matcher, extractor.rules, extractor.scorer)
     for times in LENGTHS:
         doc = Doc.from_docs([plain] * times, ensure_whitespace=False)
         found = [

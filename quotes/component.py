@@ -133,13 +133,15 @@ class QuoteFinder(Pipe):
         from quotes.extraction import build_records, doc_info
         from quotes.match import mark_tokens
         from quotes.speakers import resolve
+        from quotes.tree import Tree
 
         rules, matcher = self._ready()
         if not len(doc) or doc.text.isspace():
             return []
         self._check(doc)
-        quotations = mark_tokens(doc)
-        found = assemble(doc, matcher(doc), quotations, rules, scorer=self._scorer)
+        tree = Tree(doc)
+        quotations = mark_tokens(doc, tree.text)
+        found = assemble(doc, matcher(doc, tree), quotations, rules, scorer=self._scorer, tree=tree)
         calibration = self._scorer.calibration if self._scorer is not None else None
         records = build_records(doc, found, resolve(doc, found), doc_info(_document(doc)), calibration)
         kept = [r for r in records if r.kind in self.kinds and r.confidence >= self.min_confidence]

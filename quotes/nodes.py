@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from operator import and_
 from typing import Any
 
 import numpy as np
@@ -99,11 +100,11 @@ class Nodes:
         if labels:
             combinations = list(zip(*map(tree.column, labels), strict=True))
             by_labels = self._decided("labels", combinations, partial(self._of, labels))
-            out = [one & two for one, two in zip(out, by_labels, strict=True)]
+            out = list(map(and_, out, by_labels))
         for name in SPELT:
             if name in self._tables:
                 by_name = self._decided(name, tree.column(name), partial(self._of_one, name))
-                out = [one & two for one, two in zip(out, by_name, strict=True)]
+                out = list(map(and_, out, by_name))
         return out
 
     def _decided(self, what: str, keys: list[Any], decide: Callable[[Any], int]) -> list[int]:
@@ -115,7 +116,7 @@ class Nodes:
             new = set(keys)
         for key in new:
             known[key] = decide(key)
-        return [known[key] for key in keys]
+        return list(map(known.__getitem__, keys))
 
     def _of_word(self, vocab: Vocab, orth: int) -> int:
         lexeme = vocab[orth]

@@ -147,8 +147,13 @@ class Tree:
         """What hangs on each token, in text order."""
         found: dict[int, list[int]] = {}
         for i, head in enumerate(self.heads):
-            if head != i:
-                found.setdefault(head, []).append(i)
+            if head == i:
+                continue
+            siblings = found.get(head)
+            if siblings is None:
+                found[head] = [i]
+            else:
+                siblings.append(i)
         return [found.get(i, ()) for i in range(len(self.heads))]
 
     @cached_property

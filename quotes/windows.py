@@ -104,12 +104,14 @@ class WindowMatcher:
         present = 0
         for suits in suited:
             present |= suits
+        possible = [pattern for pattern in self._patterns if not pattern.needed & ~present]
+        if not possible:
+            return
         places = Places(suited, self._last + 1)
-        for pattern in self._patterns:
-            if not pattern.needed & ~present:
-                ends = _ends(pattern.steps, places)
-                for start, end in _stretches(ends, pattern.reach):
-                    yield pattern.matcher, start, end
+        for pattern in possible:
+            ends = _ends(pattern.steps, places)
+            for start, end in _stretches(ends, pattern.reach):
+                yield pattern.matcher, start, end
 
 
 def _ends(steps: Sequence[_Step], places: Places) -> int:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from quotes.glyphs import _CANDIDATE, _candidates
 from quotes.marks import Quotation, find_quotations
 from quotes.paragraphs import paragraphs
 
@@ -449,3 +450,11 @@ def test_straight_marks_pair_as_curly_ones(curly):
     assert all(q.closed for q in found)
     assert len(found) == curly.count("“")
     assert find_quotations(straight) == found
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(st.sampled_from(list("'\"`,“”‘’„‚«»′″\x91\x94 nas4.("))))
+def test_searching_by_first_characters_misses_no_mark(text):
+    assert [(m.span(), m.lastgroup) for m in _candidates(text)] == [
+        (m.span(), m.lastgroup) for m in _CANDIDATE.finditer(text)
+    ]

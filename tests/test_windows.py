@@ -60,6 +60,8 @@ def test_every_shipped_rule_matches_as_on_the_whole_document(docs):
         [{"IS_ALPHA": True, "OP": "{2}"}, {"LEMMA": {"IN": ["say", "tell"]}, "OP": "{1,2}"}],
         [{"POS": "ADJ"}, {"POS": "NOUN"}],
         [{"_": {"mark": "close"}, "OP": "!"}, {"TEXT": ","}],
+        [{"IS_TITLE": True, "OP": "*"}, {"LENGTH": {">=": 7}}, {"LOWER": {"REGEX": "^[a-c]"}}],
+        [{"lower": "the"}, {"POS": {"NOT_IN": ["NOUN"]}, "OP": "{1,}"}, {"LEMMA": {"FUZZY": "minister"}}],
     ],
     ids=str,
 )
