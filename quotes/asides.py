@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-# "(D-Ohio)", "(R-N.Y.)", "(Lab., Leeds)"; "(R)" alone behind a word.
+# "(D-Ohio)", "(R-N.Y.)", "(Lab., Leeds)"; "(R)" alone behind a word; ", R-Ohio," between commas, of which the second
+# stays before a relative clause.
 PARTY_AND_STATE = re.compile(
     r"(?<=\w )\((?:[DRI]|[A-Z][A-Za-z]{0,4}\.?[-–‑,/] ?[A-Z][A-Za-z.]{0,12}(?: [A-Z][A-Za-z.]*)?)\)"
+    r"|(?<=\w), [DRI][-–‑][A-Z][A-Za-z.]{1,12}(?: [A-Z][A-Za-z.]*)?(?:(?=, wh)|,(?! wh))"
 )
 # A town in capitals, with its state or country, agency and day, up to the dash: "OSLO, March 3 (AFP) - ".
 DATELINE = re.compile(
@@ -91,7 +93,7 @@ def _with_asides(doc: Doc, read: Doc, runs: Sequence[tuple[int, int]]) -> Doc:
     values[kept] = known
     for start, end in runs:
         values[start:end, inside] = OUTSIDE
-        first = min(start + 1, end - 1)
+        first = _first(start, end)
         values[start:end, head] = first - np.arange(start, end)
         values[first, head] = start - 1 - first
         if end < len(doc) and values[end, inside] == INSIDE:
@@ -99,8 +101,12 @@ def _with_asides(doc: Doc, read: Doc, runs: Sequence[tuple[int, int]]) -> Doc:
     doc.from_array(attributes, values.astype(np.uint64))
     for start, end in runs:
         for token in doc[start:end]:
-            _annotate(token, first=token.i == start + 1)
+            _annotate(token, first=token.i == _first(start, end))
     return doc
+
+
+def _first(start: int, end: int) -> int:
+    return min(start + 1, end - 1)  # behind the bracket or the comma
 
 
 def _annotate(token: Any, *, first: bool) -> None:

@@ -30,6 +30,7 @@ _KINDS: dict[str, EntityKind] = {
 _LONGEST_NAME = 6
 _BRACKETS = "<([{"
 _MISTAGGED = frozenset({"NN", "NNS", "RB", "JJ"})  # what a tagger calls a surname that it has never seen
+_HYPHENS = ("-", "‑", "–")
 _DASHES = "-–—•*"  # of a list, glued to the name after it
 _BEFORE_PAPERS = frozenset({"IN", "VBD", "VBZ", "CC", ",", "``", "_SP", "."})
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
@@ -81,7 +82,7 @@ def name_end(view: View, start: int) -> int:
             if capitals and (is_title(view, i) and view.tag[i][:3] != "NNP"):
                 break
             i, capitals = i + 1, capitals + 1
-        elif i > start and view.word[i] in ("-", "‑", "–") and _joined(view, i):
+        elif i > start and view.word[i] in _HYPHENS and _joined(view, i):
             i += 1
         elif i > start and view.lower[i] in words("name-particles") and _particle(view, i):
             i += 1
@@ -91,8 +92,8 @@ def name_end(view: View, start: int) -> int:
             i, capitals = i + 1, capitals + 1
         else:
             break
-    while i > start and view.blank(i - 1):
-        i -= 1
+    while i > start and (view.blank(i - 1) or view.word[i - 1] in _HYPHENS):
+        i -= 1  # "Oscar-winning"
     return i
 
 
@@ -229,6 +230,8 @@ def _after_titles(view: View, taken: list[Mention | None]) -> Iterator[Mention]:
             continue
         end = name_end(view, first)
         strong = is_honorific(view, i) or (view.title_word(i) in words("titles-abbreviated"))
+        if not strong and end > first + 1 and is_title(view, end - 1) and not is_given_name(view.word[first]):
+            continue  # "Deputy Prime Minister": a title goes on
         if held is not None:
             capital_title = view.capital(i) and view.tag[i][:3] == "NNP"
             if held.kind in ("NORP", "OTHER") and not strong:
