@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 # "(D-Ohio)", "(R-N.Y.)", "(Lab., Leeds)"; "(R)" alone behind a word; ", R-Ohio," between commas, of which the second
-# stays before a relative clause.
+# stays before a relative clause.  Before a capital the stop in "(R-Ohio.)" may end the sentence.
 PARTY_AND_STATE = re.compile(
-    r"(?<=\w )\((?:[DRI]|[A-Z][A-Za-z]{0,4}\.?[-–‑,/] ?[A-Z][A-Za-z.]{0,12}(?: [A-Z][A-Za-z.]*)?)\)"
+    r"(?<=\w )\((?:[DRI]|[A-Z][A-Za-z]{0,4}\.?[-–‑,/] ?[A-Z][A-Za-z.]{0,12}(?: [A-Z][A-Za-z.]*)?)\)(?!\s*[A-Z“\"‘])"
     r"|(?<=\w), [DRI][-–‑][A-Z][A-Za-z.]{1,12}(?: [A-Z][A-Za-z.]*)?(?:(?=, wh)|,(?! wh))"
 )
 # A town in capitals, with its state or country, agency and day, up to the dash: "OSLO, March 3 (AFP) - ".
@@ -98,7 +98,8 @@ def _with_asides(doc: Doc, read: Doc, runs: Sequence[tuple[int, int]]) -> Doc:
         values[first, head] = start - 1 - first
         if end < len(doc) and values[end, inside] == INSIDE:
             values[end, inside] = BEGINS
-    doc.from_array(attributes, values.astype(np.uint64))
+    columns: Any = values.astype(np.uint64)  # spaCy's stub asks for thinc's name of it
+    doc.from_array(attributes, columns)
     for start, end in runs:
         for token in doc[start:end]:
             _annotate(token, first=token.i == _first(start, end))

@@ -265,7 +265,11 @@ def _closes_group(view: View, mention: Mention, core: int) -> bool:
     if tag == "CC" and mention.kind == "NORP" and view.tag[i - 1] == "JJ":
         return False  # "French and English clubs"
     following = i + 1 if view.lower[i] in words("media-modifiers") and i + 1 < core else i
-    if mention.kind not in ("PERSON", "NORP") and view.lower[following] in words("media-nouns") and following + 1 >= core:
+    if (
+        mention.kind not in ("PERSON", "NORP")
+        and view.lower[following] in words("media-nouns")
+        and following + 1 >= core
+    ):
         return True
     if tag in ("VBG", "VBN") and all(
         view.tag[j] in ("VBG", "VBN", "NN", "NNS", "JJ") for j in range(i, core)
