@@ -338,7 +338,7 @@ class Inventory:
         nouns = words("media-nouns", "organisation-nouns", "place-nouns")
         for mention in entity.mentions:
             for i in (mention.start - 1, mention.end, mention.end + 1):
-                if not 0 <= i < len(view) or view.lower[i] not in nouns or view.capital(i):
+                if not 0 <= i < len(view) or view.lower[i] not in nouns or view.capital[i]:
                     continue
                 beside = i != mention.end + 1 or view.tag[mention.end] in ("NN", "JJ")
                 if beside and (view.tag[i] == "NN" or view.lower[i] in words("media-nouns")):
@@ -390,7 +390,7 @@ def _title_gender(view: View, mention: Mention) -> str | None:
     """The gender that the words before a name say: "Mrs", "actress", "spokesman"."""
     i = mention.start - 1
     while i >= 0 and (is_title(view, i) or view.word[i] == "."):
-        word = view.title_word(i)
+        word = view.title_word[i]
         if is_honorific(view, i):
             if word in words("honorifics-feminine"):
                 return "f"

@@ -79,8 +79,8 @@ def _own_start(view: View, inventory: Inventory, start: int, core: int) -> int:
     if not names or names[-1].kind != "PERSON" or names[-1].end != core:
         return start
     for i in range(names[-1].start - 1, start, -1):
-        common = view.tag[i - 1] in ("NN", "NNS") and not view.capital(i - 1) and not view.titles[i - 1]
-        if common and view.titles[i] and view.capital(i) and "." not in view.word[i]:
+        common = view.tag[i - 1] in ("NN", "NNS") and not view.capital[i - 1] and not view.titles[i - 1]
+        if common and view.titles[i] and view.capital[i] and "." not in view.word[i]:
             return i
     return start
 
@@ -337,10 +337,10 @@ def _unseen_name(view: View, start: int, core: int) -> Mention | None:
     while i < core and view.tag[i] == "DT":
         article = view.lower[i] == "the"
         i += 1
-    while i < core and is_title(view, i) and i + 1 < core and view.capital(i + 1):
+    while i < core and is_title(view, i) and i + 1 < core and view.capital[i + 1]:
         i += 1
     stop = i
-    while stop < core and view.capital(stop) and (view.tag[stop][:3] == "NNP" or stop > i or i == start):
+    while stop < core and view.capital[stop] and (view.tag[stop][:3] == "NNP" or stop > i or i == start):
         if view.entity[stop] in _TIMES:
             break  # "the Harbour Union Monday"
         stop += 1
@@ -348,7 +348,7 @@ def _unseen_name(view: View, start: int, core: int) -> Mention | None:
             stop < core
             and view.lower[stop] in ("of", "for", "and", "-", "'s", "&")
             and stop + 1 < core
-            and view.capital(stop + 1)
+            and view.capital[stop + 1]
         ):
             stop += 1
     if (
