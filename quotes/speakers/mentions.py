@@ -208,8 +208,8 @@ class Inventory:
             mention.how = "surname-variant"
         gender = _title_gender(self.view, mention)
         if gender is not None:
-            # "Mr. Vale" is not Ada Vale: somebody of that surname whom the article does not name in full
-            found = [e for e in found if gender_of_first_name(e.parts.first) in (None, gender)]
+            # "Mr. Vale" is not Ada Vale, nor Mrs. Vale: somebody of that surname whom the article does not name in full
+            found = [e for e in found if self._said_gender(e) in (None, gender)]
         if len(found) == 1:
             self._join(found[0], mention)
         elif found:
@@ -217,6 +217,13 @@ class Inventory:
         else:
             mention.how = "full-name"
             self._enter(Entity("PERSON", clean(mention.text)), mention)
+
+    def _said_gender(self, entity: Entity) -> str | None:
+        """The gender of the given name; of a bare surname that of the form of address it came with."""
+        if entity.parts.first:
+            return gender_of_first_name(entity.parts.first)
+        said = (_title_gender(self.view, mention) for mention in entity.mentions)
+        return next((gender for gender in said if gender is not None), None)
 
     def _settle_rivals(self, mention: Mention) -> None:
         """Two of one surname: the form of address decides, else the only one named in full close by."""
