@@ -8,12 +8,12 @@ grow with the corpus: a `Doc` lives until the next is asked for.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from quotes.asides import read_around
 from quotes.errors import ModelError
 from quotes.legible import legible
 from quotes.pieces import PIECE, pieces
@@ -31,10 +31,6 @@ NEEDED = {
     "token.dep": "parser",
     "token.lemma": "lemmatizer",
 }
-# "(D-Ohio)", "(R-N.Y.)": no sentence ends here, for all its stops, when the next word has no capital.
-PARTY_AND_STATE = re.compile(
-    r"\([A-Z][A-Za-z]{0,4}\.?[-–‑,/] ?[A-Z][A-Za-z.]{0,12}(?: [A-Z][A-Za-z.]*)?\)(?=,? ?[a-z])"
-)
 
 
 def load_pipeline(name: str | None = None) -> Language:
@@ -120,21 +116,7 @@ def annotate(nlp: Language, text: str) -> Iterator[tuple[int, Doc]]:
         vocab: Any = nlp.vocab  # spaCy's stub lacks the attribute
         stays = vocab.in_memory_zone or len(vocab) < KEPT
         with nullcontext() if stays else nlp.memory_zone():
-            yield start, read(_held_together(nlp, legible(piece)))
-
-
-def _held_together(nlp: Language, text: str) -> str | Doc:
-    """The text, or its tokens with word that no sentence begins within or right behind party and state in brackets."""
-    held = [found.span() for found in PARTY_AND_STATE.finditer(text)]
-    if not held:
-        return text
-    doc = nlp.make_doc(text)
-    for start, end in held:
-        inside = doc.char_span(start, end, alignment_mode="expand")
-        if inside is not None:
-            for token in doc[inside.start + 1 : inside.end + 2]:
-                token.is_sent_start = False
-    return doc
+            yield start, read_around(nlp, legible(piece), read)
 
 
 def _use_numpy_products(nlp: Language) -> None:

@@ -27,8 +27,9 @@ from quotes.errors import ModelError, RuleError, UsageError
 if TYPE_CHECKING:
     from quotes.match import RuleMatcher
     from quotes.records import Record
-    from quotes.rules import RuleSet
+    from quotes.rules import Lexicon, RuleSet
     from quotes.scorer import Scorer
+    from quotes.speakers import Constructions
 
 USER_DATA = "quotes"  # records of a Doc, as JSON values
 DOC = "doc"  # what the user says of a Doc: {"id": ..., "title": ..., "url": ...}
@@ -105,6 +106,8 @@ class QuoteFinder(Pipe):
         self._scorer: Scorer | None = None
         self._rules: RuleSet | None = None
         self._matcher: RuleMatcher | None = None
+        self._roles: RuleSet | None = None  # None: the shipped rules for roles
+        self._constructions: Constructions | None = None
         self._checked = False
         # Not on first use: patterns that are compiled within `nlp.memory_zone()` are lost at its end.  A folder that
         # is not here may be that of the machine where the pipeline was saved: then `from_disk` brings the rules.
@@ -143,7 +146,8 @@ class QuoteFinder(Pipe):
         quotations = mark_tokens(doc, tree.text)
         found = assemble(doc, matcher(doc, tree), quotations, rules, scorer=self._scorer, tree=tree)
         calibration = self._scorer.calibration if self._scorer is not None else None
-        records = build_records(doc, found, resolve(doc, found), doc_info(_document(doc)), calibration)
+        speakers = resolve(doc, found, self._constructions)
+        records = build_records(doc, found, speakers, doc_info(_document(doc)), calibration)
         kept = [r for r in records if r.kind in self.kinds and r.confidence >= self.min_confidence]
         ids = {record.id for record in kept}
         return [r if r.parent in ids else r.model_copy(update={"parent": None}) for r in kept]
@@ -192,31 +196,33 @@ class QuoteFinder(Pipe):
         return self._rules, self._matcher
 
     def _load(self) -> None:
-        from quotes.rules import load_rules
+        from quotes.rules import CAPACITIES, load_rules
         from quotes.scorer import load_scorer
 
-        self._use(load_rules(*self._folders), load_scorer() if self._use_scorer else None)
+        roles = load_rules(*self._folders, kinds=CAPACITIES) if self._folders else None
+        self._use(load_rules(*self._folders), roles, load_scorer() if self._use_scorer else None)
 
-    def _use(self, rules: RuleSet, scorer: Scorer | None) -> None:
+    def _use(self, rules: RuleSet, roles: RuleSet | None, scorer: Scorer | None) -> None:
         from quotes.match import RuleMatcher
+        from quotes.speakers import Constructions
 
-        self._rules, self._scorer = rules, scorer
+        self._rules, self._roles, self._scorer = rules, roles, scorer
         self._matcher = RuleMatcher(self.nlp.vocab, rules)
+        self._constructions = Constructions(roles) if roles is not None else None
 
     def _state(self) -> dict[str, Any]:
         rules, _ = self._ready()
         return {
             "format": FORMAT,
-            "rules": [rule.model_dump(mode="json", exclude_defaults=True) for rule in rules.rules],
-            "patterns": list(rules.patterns),
-            "paths": ["/".join(rule.id.split(".")) + ".yml" for rule in rules.rules],
+            **_listed(rules),
+            "roles": _listed(self._roles) if self._roles is not None else None,
             "lexicons": {name: dict(lexicon.entries) for name, lexicon in rules.lexicons.items()},
             "acts": dict(rules.acts),
             "scorer": asdict(self._scorer) if self._scorer is not None else None,
         }
 
     def _restore(self, state: Mapping[str, Any]) -> None:
-        from quotes.rules import Lexicon, Rule, RuleSet
+        from quotes.rules import Lexicon
         from quotes.scorer import scorer_of
 
         if state.get("format") != FORMAT:
@@ -224,18 +230,15 @@ class QuoteFinder(Pipe):
                 f"{self.name}: the saved rules have the format {state.get('format')!r}, and this version of `quotes` "
                 f"reads {FORMAT}. Save the pipeline again with this version."
             )
-        rules = RuleSet(
-            rules=tuple(Rule.model_validate(rule) for rule in state["rules"]),
-            patterns=tuple(state["patterns"]),
-            paths=tuple(Path(path) for path in state["paths"]),
-            lexicons={
-                name: Lexicon(name, Path(f"lexicons/{name}.txt"), entries)
-                for name, entries in state["lexicons"].items()
-            },
-            acts=state["acts"],
-        )
+        lexicons = {
+            name: Lexicon(name, Path(f"lexicons/{name}.txt"), entries)
+            for name, entries in state["lexicons"].items()
+        }
+        rules = _rule_set(state, lexicons, state["acts"])
+        kept = state.get("roles")  # missing in pipelines saved before role rules came along
+        roles = _rule_set(kept, lexicons, state["acts"]) if kept is not None else None
         scorer = scorer_of(state["scorer"]) if state["scorer"] is not None and self._use_scorer else None
-        self._use(rules, scorer)
+        self._use(rules, roles, scorer)
 
     def _check(self, doc: Doc) -> None:
         missing = [name for name in NEEDED if not doc.has_annotation(name)]
@@ -252,6 +255,28 @@ class QuoteFinder(Pipe):
 
             for message in check_pipeline(self.nlp, self.rules.labels()):
                 warnings.warn(message, stacklevel=2)
+
+
+def _listed(rules: RuleSet) -> dict[str, Any]:
+    """The rules of a set as plain values; its lexicons are kept once for all sets."""
+    return {
+        "rules": [rule.model_dump(mode="json", exclude_defaults=True) for rule in rules.rules],
+        "patterns": list(rules.patterns),
+        "paths": ["/".join(rule.id.split(".")) + ".yml" for rule in rules.rules],
+    }
+
+
+def _rule_set(listed: Mapping[str, Any], lexicons: Mapping[str, Lexicon], acts: Mapping[str, Any]) -> RuleSet:
+    """What `_listed` took apart."""
+    from quotes.rules import Rule, RuleSet
+
+    return RuleSet(
+        rules=tuple(Rule.model_validate(rule) for rule in listed["rules"]),
+        patterns=tuple(listed["patterns"]),
+        paths=tuple(Path(path) for path in listed["paths"]),
+        lexicons=dict(lexicons),
+        acts=dict(acts),
+    )
 
 
 def _records(doc: Doc) -> list[Record]:

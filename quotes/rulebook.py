@@ -153,7 +153,13 @@ def _page(rule: Rule, path: Path, measured: Mapping[str, Any] | None) -> str:
         right = f", right in {precision} of these" if precision else ""
         lines += [f"Measured on gold attributions: fires {fires} times{right}.", ""]
     lines += ["## Examples", ""]
-    lines += ["The <b>content</b> is bold, the <i>cue</i> in italics, the <ins>source</ins> underlined.", ""]
+    bold, slanted, under = (
+        ("role", "affiliation", "speaker") if rule.kind == "role" else ROLES[::-1][:1] + ROLES[:2]
+    )
+    lines += [
+        f"The <b>{bold}</b> is bold, the <i>{slanted}</i> in italics, the <ins>{under}</ins> underlined.",
+        "",
+    ]
     for heading, examples in (
         ("Covered: nothing is attributed here" if rule.kind == "block" else "Found", rule.match),
         ("Left alone", rule.no_match),

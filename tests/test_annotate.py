@@ -121,9 +121,20 @@ def test_label_scheme_of_another_treebank_is_an_error():
     [
         ("Sen. Ada Vale (R-Va.) told the board that it was late.", 1),
         ("Rep. Bo Lind (D-R.I.), who left in May, said it was late.", 1),
+        ("ARDLEY, Ohio - Sen. Ada Vale said it was late.", 2),
         ("It was written by Bo Lind (D-Ohio.) The board said it was late.", 2),
     ],
 )
-def test_party_and_state_in_brackets_end_no_sentence(nlp, text, sentences):
+def test_party_and_state_end_no_sentence_and_a_dateline_does(nlp, text, sentences):
     found = [(start, doc.text, len(list(doc.sents))) for start, doc in annotate(nlp, text)]
     assert found == [(0, text, sentences)]
+
+
+@pytest.mark.parametrize("aside", [" (R-Va.)", " (D)", " (Lab., Leeds)", ""])
+def test_what_stands_between_name_and_verb_is_not_parsed(nlp, aside):
+    text = f"In the end, for all that, Sen. Ada Vale{aside} told the board that it was late."
+    ((_, doc),) = annotate(nlp, text)
+    assert doc.text == text
+    verb = next(token for token in doc if token.text == "told")
+    assert [child.text for child in verb.lefts if child.dep_ == "nsubj"] == ["Vale"]
+    assert all(token.tag_ and token.dep_ and token.lemma_ for token in doc)

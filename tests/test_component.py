@@ -33,6 +33,21 @@ precision: 0.9
 match: ["on <cue>record</cue> <content>about it</content>"]
 no_match: ["on record"]
 """
+OWN_ROLE = """\
+id: en.roles.helms
+title: The name, then "helms" and an organisation
+kind: role
+why: made for a test of the component
+matcher: token
+pattern:
+  - {_: {person: true}, OP: "+"}
+  - {LOWER: helms}
+  - {TAG: {NOT_IN: [RB, IN]}}
+roles: [speaker, "", affiliation]
+span: {affiliation: object}
+match: ["<speaker>Ana Voss</speaker> helms the <affiliation>Harbour Trust</affiliation>."]
+no_match: ["Ana Voss sails."]
+"""
 OWN_TEXT = "There is a record of the storm."
 
 
@@ -202,6 +217,16 @@ def test_rules_of_the_users_own_travel_as_bytes(make, own_rules):
     assert other.rules.by_id("en.indirect.on-record") == finder.rules.by_id("en.indirect.on-record")
     assert [record.why.rule for record in other.match(nlp(OWN_TEXT))] == found
     assert other.to_bytes() == finder.to_bytes()
+
+
+def test_a_role_rule_of_the_users_own_is_read_and_travels(make, tmp_path):
+    (tmp_path / "helms.yml").write_text(OWN_ROLE, encoding="utf-8")
+    text = "Ana Voss helms the Harbour Trust. Voss said rents fell."
+    nlp = make(rules=[str(tmp_path)])
+    finder = nlp.get_pipe("quotes")
+    for one in (finder, QuoteFinder(nlp).from_bytes(finder.to_bytes())):
+        assert one.match(nlp(text))[0].speakers[0].affiliation == "Harbour Trust"
+    assert QuoteFinder(nlp).match(nlp(text))[0].speakers[0].affiliation is None
 
 
 def test_a_saved_pipeline_runs_its_own_rules_in_a_new_process(make, own_rules, tmp_path):

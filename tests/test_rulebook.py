@@ -9,10 +9,10 @@ import srsly
 
 from quotes.errors import RuleError
 from quotes.rulebook import INDEX, pages, read_measured, rule_schema, stale_pages, write_pages
-from quotes.rules import find_rules_dir, load_rules
+from quotes.rules import CAPACITIES, SPEECH, find_rules_dir, load_rules
 
 CHECKOUT = Path(__file__).parent.parent
-RULES = load_rules()
+RULES = load_rules(kinds=SPEECH | CAPACITIES)
 DEPENDENCY = "en.indirect.according-to"
 TOKEN = "en.direct.name-colon"
 

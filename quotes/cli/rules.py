@@ -282,11 +282,10 @@ def docs(
         bool, typer.Option("--check", help="Write nothing; exit 1 when a page is not what it would be.")
     ] = False,
 ) -> None:
-    """Write a page for each rule of speech, and an index of all of them, from the rule files."""
+    """Write a page for each rule of speech and of roles, and an index of all of them, from the rule files."""
     from quotes.rulebook import pages, read_measured, stale_pages, write_pages
-    from quotes.rules import load_rules
 
-    wanted = pages(load_rules(*(rules or ())), read_measured())
+    wanted = pages(_ruleset(rules), read_measured())
     try:
         found = (stale_pages if check else write_pages)(Path(folder), wanted)
     except OSError as error:

@@ -97,7 +97,9 @@ def command(
 def _summary(shown: int, found: int, counts: Counter[str]) -> str:
     of = "" if shown == found else f" of {found:,}"
     named = counts["records"]
-    return f"{shown:,}{of} speakers in {named:,} records; {counts['unnamed']:,} speakers have no name"
+    nameless = counts["unnamed"]
+    without = "1 speaker has" if nameless == 1 else f"{nameless:,} speakers have"
+    return f"{shown:,}{of} speakers in {named:,} records; {without} no name"
 
 
 def _table(people: list[Person]) -> str:

@@ -16,6 +16,7 @@ from quotes.speakers.names import PersonName, fold, identifier, is_acronym, pars
 
 OURS = re.compile(r"(?:person|org|gpe|norp|document|other):")
 WORD = re.compile(r"[^\W_]+(?:[-'’.&][^\W_]+)*\.?")
+TELLING = 6  # words of a content that two articles do not share by chance
 FIELDS = ("sport", "arts", "learning", "office")
 
 Role = tuple[str | None, str | None]  # role and affiliation, as worded
@@ -34,6 +35,7 @@ class Bearer:
     roles: Counter[Role] = field(default_factory=Counter)
     called: Counter[str] = field(default_factory=Counter)
     flags: set[str] = field(default_factory=set)
+    said: set[int] = field(default_factory=set)  # of contents of several words, a hash of each
 
     @property
     def registered(self) -> bool:
@@ -83,7 +85,10 @@ def collect(records: Iterable[Record], tell: Counter[str] | None = None) -> dict
                 bearer.name = speaker.name
             bearer.records += 1
             bearer.roles[speaker.role, speaker.affiliation] += 1
-            bearer.called.update({speaker.name, *_called(record, speaker)})
+            bearer.called.update(dict.fromkeys((speaker.name, *_called(record, speaker))).keys())
+            said = WORD.findall(fold(record.text))
+            if len(said) >= TELLING:
+                bearer.said.add(hash(tuple(said)))
             bearer.flags.update(flag for flag in record.flags if flag.startswith("register-"))
     return found
 

@@ -1,7 +1,9 @@
 """Who is one across documents: names that are one person's joined, one name that several people bear parted.
 
 Joining asks for more than likeness: a bare surname, an initial, a nickname or a slip of spelling joins a full name
-only where that is the one of its surname that fits, and role or affiliation agree. Parting asks for a contradiction:
+only where that is the one of its surname that fits, and role or affiliation agree; a bare surname also where each of
+its documents has a speaker or a quotation in common with the full name's: the same people speak of the same matters. A
+middle name spelled out asks for no more than the plain name does. Parting asks for a contradiction:
 other middle initials, "Jr", a spokesman and a spokeswoman, or roles of other fields (a striker, a minister) that no
 document says of one person.
 """
@@ -74,6 +76,7 @@ def _unlabel(nodes: dict[str, Group]) -> None:
 
 def _same_person(nodes: dict[str, Group]) -> list[tuple[str, str]]:
     """Pairs of names that are one person's, the shorter first."""
+    company = _company(nodes)
     by_surname: dict[str, list[str]] = defaultdict(list)
     for key, group in nodes.items():
         if group[0].kind == "PERSON":
@@ -87,7 +90,37 @@ def _same_person(nodes: dict[str, Group]) -> list[tuple[str, str]]:
             others = [other for other in fuller if other not in fits]
             if len(fits) == 1 and (mine.first or all(_ruled_out(nodes, fits[0], one) for one in others)):
                 out.append((key, fits[0]))
+                continue
+            if mine.first:
+                known = [other for other in keys if _spells_out_middle(nodes[other][0].parts, mine)]
+            else:
+                known = [one for one in fuller if _in_company(nodes[key], nodes[one], company)]
+            if len(known) == 1 and not _contradict(nodes[key][0], nodes[known[0]][0]):
+                out.append((key, known[0]))
     return out + _misspelled(nodes, by_surname)
+
+
+def _spells_out_middle(name: PersonName, short: PersonName) -> bool:
+    """Whether two names differ in a middle name alone: "Ada Vale" and "Ada Maria Vale"."""
+    same = all(fold(a) == fold(b) for a, b in ((name.first, short.first), (name.last, short.last)))
+    return same and bool(name.middle) and not short.middle and fold(name.suffix) == fold(short.suffix)
+
+
+def _company(nodes: dict[str, Group]) -> dict[str, set[str]]:
+    """The people named in full who speak in each document."""
+    out: dict[str, set[str]] = defaultdict(set)
+    for key, group in nodes.items():
+        if group[0].kind == "PERSON" and group[0].parts.first:
+            for bearer in group:
+                out[bearer.document].add(key)
+    return out
+
+
+def _in_company(bare: Group, full: Group, company: dict[str, set[str]]) -> bool:
+    """Whether each document of a bare surname has a speaker or a quotation in common with those of the full name."""
+    theirs = {key for bearer in full for key in company[bearer.document]} - {canonical(full[0])}
+    said = {words_ for bearer in full for words_ in bearer.said}
+    return all(company.get(bearer.document, set()) & theirs or bearer.said & said for bearer in bare)
 
 
 def _ruled_out(nodes: dict[str, Group], fit: str, other: str) -> bool:

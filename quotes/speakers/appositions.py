@@ -83,7 +83,7 @@ def _brackets(view: View, _inventory: Inventory, at: int, _limit: int) -> Grown 
 def _name(view: View, inventory: Inventory, at: int, limit: int) -> Grown | None:
     """For "of the Harbour Trust": a name behind a preposition."""
     phrase = read_phrase(view, inventory, at, limit)
-    if phrase is None or not view.capital(phrase.head):
+    if phrase is None or not view.capital[phrase.head]:
         return None
     stop = _name_object(view, inventory, at, limit)
     begin = at + 1 if view.tag[at] == "DT" else at
@@ -92,7 +92,7 @@ def _name(view: View, inventory: Inventory, at: int, limit: int) -> Grown | None
 
 def _party(view: View, inventory: Inventory, at: int, limit: int) -> Grown | None:
     """For "a Democrat of Ohio", "Republican and governor": a party alone, with a place or with another role."""
-    if not view.capital(at):
+    if not view.capital[at]:
         return None
     if view.lower[at + 1] == "of":
         stop = _name_object(view, inventory, at + 2, limit)
@@ -108,11 +108,11 @@ def _phrase(view: View, inventory: Inventory, at: int, limit: int) -> Grown | No
     phrase = read_phrase(view, inventory, at, limit)
     if phrase is None or any(m.start <= phrase.head < m.end for m in people):
         return None
-    if view.capital(phrase.head) and view.lower[phrase.head] in words("party-words"):
+    if view.capital[phrase.head] and view.lower[phrase.head] in words("party-words"):
         return [role_fact(view, None, (phrase.head, phrase.head + 1), None, "party", phrase.head)], None
     listed = is_title(view, phrase.head)
     article = phrase.determiner in ("a", "an", "the") or phrase.possessor is not None
-    if not listed and (view.capital(phrase.head) or not article):
+    if not listed and (view.capital[phrase.head] or not article):
         return None
     return ([phrase_fact(view, phrase, "apposition")], None) if _closed(view, phrase.end, limit) else None
 
@@ -128,7 +128,7 @@ def _predicate(view: View, inventory: Inventory, at: int, limit: int) -> Grown |
 def _object(view: View, inventory: Inventory, at: int, limit: int) -> Grown | None:
     """For "who heads the Harbour Trust": what somebody leads is the affiliation."""
     phrase = read_phrase(view, inventory, at, limit)
-    if phrase is None or not (phrase.definite or view.capital(phrase.head)):
+    if phrase is None or not (phrase.definite or view.capital[phrase.head]):
         return None
     stop = _name_object(view, inventory, at, limit)
     begin = at + 1 if view.tag[at] in ("DT", "PRP$") else at

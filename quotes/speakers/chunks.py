@@ -30,6 +30,7 @@ _KINDS: dict[str, EntityKind] = {
 _LONGEST_NAME = 6
 _BRACKETS = "<([{"
 _MISTAGGED = frozenset({"NN", "NNS", "RB", "JJ"})  # what a tagger calls a surname that it has never seen
+_HYPHENS = ("-", "‑", "–")
 _DASHES = "-–—•*"  # of a list, glued to the name after it
 _BEFORE_PAPERS = frozenset({"IN", "VBD", "VBZ", "CC", ",", "``", "_SP", "."})
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
@@ -38,10 +39,10 @@ _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 def find_names(view: View) -> list[Mention]:
     """Every name mention in text order, none overlapping; titles and articles are left out."""
     taken: list[Mention | None] = [None] * len(view)
-    for ent in view.doc.ents:
-        kind = _KINDS.get(ent.label_)
+    for start, end, label in view.names:
+        kind = _KINDS.get(label)
         if kind is not None:
-            for mention in _trim(view, ent.start, ent.end, kind):
+            for mention in _trim(view, start, end, kind):
                 _take(taken, mention)
     for mention in list(_after_titles(view, taken)) + list(_by_given_name(view, taken)):
         _take(taken, mention)
@@ -59,7 +60,7 @@ def find_names(view: View) -> list[Mention]:
 
 def is_honorific(view: View, i: int) -> bool:
     """Whether token `i` is a form of address such as "Mrs."."""
-    return view.title_word(i) in words("honorifics-feminine", "honorifics-masculine", "honorifics-neutral")
+    return view.title_word[i] in words("honorifics-feminine", "honorifics-masculine", "honorifics-neutral")
 
 
 def is_title(view: View, i: int) -> bool:
@@ -70,7 +71,7 @@ def is_title(view: View, i: int) -> bool:
 def is_organisation_name(view: View, start: int, end: int) -> bool:
     """Whether a capitalised stretch holds a word such as "Foundation" that only organisations bear."""
     marks = words("organisation-name-words")
-    return any(view.title_word(i) in marks for i in range(start, end))
+    return any(view.title_word[i] in marks for i in range(start, end))
 
 
 def name_end(view: View, start: int) -> int:
@@ -81,18 +82,18 @@ def name_end(view: View, start: int) -> int:
             if capitals and (is_title(view, i) and view.tag[i][:3] != "NNP"):
                 break
             i, capitals = i + 1, capitals + 1
-        elif i > start and view.word[i] in ("-", "‑", "–") and _joined(view, i):
+        elif i > start and view.word[i] in _HYPHENS and _joined(view, i):
             i += 1
         elif i > start and view.lower[i] in words("name-particles") and _particle(view, i):
             i += 1
-        elif i > start and view.blank(i) and i + 1 < len(view) and view.capital(i + 1):
+        elif i > start and view.blank(i) and i + 1 < len(view) and view.capital[i + 1]:
             i += 1
-        elif capitals == 1 and view.capital(i) and view.tag[i] in _MISTAGGED:
+        elif capitals == 1 and view.capital[i] and view.tag[i] in _MISTAGGED:
             i, capitals = i + 1, capitals + 1
         else:
             break
-    while i > start and view.blank(i - 1):
-        i -= 1
+    while i > start and (view.blank(i - 1) or view.word[i - 1] in _HYPHENS):
+        i -= 1  # "Oscar-winning"
     return i
 
 
@@ -116,7 +117,7 @@ def _joined(view: View, i: int) -> bool:
 
 def _name_word(view: View, i: int) -> bool:
     return (
-        view.capital(i) and view.word[i][0].isalpha() and (view.tag[i][:3] == "NNP" or view.entity[i] != "")
+        view.capital[i] and view.word[i][0].isalpha() and (view.tag[i][:3] == "NNP" or view.entity[i] != "")
     )
 
 
@@ -150,7 +151,7 @@ def _trim(view: View, start: int, end: int, kind: EntityKind) -> Iterator[Mentio
             start = _without_title(view, start, end)
             while end - start > 2 and view.lower[start] in words("party-words"):
                 start += 1  # "Conservative Ada Vale"
-            if not any(view.capital(i) for i in range(start, end)):
+            if not any(view.capital[i] for i in range(start, end)):
                 return
     elif kind in ("ORG", "GPE"):
         # "Rail Authority director Ana Voss" as one entity: the person begins after the title
@@ -166,7 +167,7 @@ def _trim(view: View, start: int, end: int, kind: EntityKind) -> Iterator[Mentio
         while (
             end - start > 1
             and is_title(view, end - 1)
-            and view.title_word(end - 1) not in words("organisation-name-words")
+            and view.title_word[end - 1] not in words("organisation-name-words")
         ):
             end -= 1
     yield _mention(view, start, end, kind)
@@ -187,7 +188,7 @@ def _is_compound(view: View, end: int) -> bool:
 
 def _leads_name(view: View, i: int) -> bool:
     """Whether the token before a name that was recognised in part belongs to it: a given name not taken itself."""
-    fits = view.capital(i) and view.tag[i] == "NNP" and view.entity[i] == ""
+    fits = view.capital[i] and view.tag[i] == "NNP" and view.entity[i] == ""
     return fits and not is_title(view, i) and is_given_name(view.word[i])
 
 
@@ -202,7 +203,7 @@ def _left_of(view: View, i: int) -> int:
 def _without_title(view: View, start: int, end: int) -> int:
     """The first token of a personal name behind its titles; a given name such as "Dean" is no title."""
     for i in range(end - 2, start - 1, -1):
-        if not is_title(view, i) or (view.title_word(end - 1) in _SUFFIXES and i == end - 2):
+        if not is_title(view, i) or (view.title_word[end - 1] in _SUFFIXES and i == end - 2):
             continue
         if is_honorific(view, i) or "." in view.word[i] or i + 2 < end:
             return i + 1
@@ -213,24 +214,26 @@ def _without_title(view: View, start: int, end: int) -> int:
 
 def _after_titles(view: View, taken: list[Mention | None]) -> Iterator[Mention]:
     """A title says that the capitalised words after it name a person, whatever the recogniser made of them."""
-    for i in range(len(view) - 1):
+    for i in [i for i, title in enumerate(view.titles[:-1]) if title]:
         own = taken[i]
-        if not is_title(view, i) or (own is not None and own.end > i + 1 and own.kind == "PERSON"):
+        if own is not None and own.end > i + 1 and own.kind == "PERSON":
             continue
         first = i + 1
         while first < len(view) - 1 and (
             (view.word[first] == "." and view.start[first] == view.end[i]) or view.blank(first)
         ):
             first += 1
-        if first >= len(view) or not view.capital(first) or view.headline[first] or is_title(view, first):
+        if first >= len(view) or not view.capital[first] or view.headline[first] or is_title(view, first):
             continue
         held = taken[first]
         if held is not None and (held.kind == "PERSON" or held.start < i):
             continue
         end = name_end(view, first)
-        strong = is_honorific(view, i) or (view.title_word(i) in words("titles-abbreviated"))
+        strong = is_honorific(view, i) or (view.title_word[i] in words("titles-abbreviated"))
+        if not strong and end > first + 1 and is_title(view, end - 1) and not is_given_name(view.word[first]):
+            continue  # "Deputy Prime Minister": a title goes on
         if held is not None:
-            capital_title = view.capital(i) and view.tag[i][:3] == "NNP"
+            capital_title = view.capital[i] and view.tag[i][:3] == "NNP"
             if held.kind in ("NORP", "OTHER") and not strong:
                 continue
             if not (
@@ -248,9 +251,11 @@ def _after_titles(view: View, taken: list[Mention | None]) -> Iterator[Mention]:
 
 def _by_given_name(view: View, taken: list[Mention | None]) -> Iterator[Mention]:
     """Two capitalised words or more of which the first is a listed given name."""
-    i = 0
-    while i < len(view) - 1:
-        free = taken[i] is None and not view.headline[i] and view.capital(i) and view.tag[i][:3] == "NNP"
+    behind = 0
+    for i in view.capitals:
+        if i < behind or i == len(view) - 1:
+            continue
+        free = taken[i] is None and not view.headline[i] and view.tag[i][:3] == "NNP"
         if free and is_given_name(view.word[i]):
             end = name_end(view, i)
             if (
@@ -259,15 +264,14 @@ def _by_given_name(view: View, taken: list[Mention | None]) -> Iterator[Mention]
                 and all(taken[j] is None for j in range(i, end))
             ):
                 yield _mention(view, i, end, "PERSON")
-                i = end
-                continue
-        i += 1
+                behind = end
 
 
 def _media(view: View, taken: list[Mention | None]) -> Iterator[Mention]:
     """For "the Tidewater daily": capitalised words between an article and a media noun name a paper or agency."""
-    for i in range(1, len(view)):
-        if view.lower[i] not in words("media-nouns") or view.capital(i) or view.headline[i]:
+    media = words("media-nouns")
+    for i in [i for i, lower in enumerate(view.lower) if lower in media]:
+        if not i or view.capital[i] or view.headline[i]:
             continue
         stop = i - 1 if view.lower[i - 1] in words("media-modifiers") else i
         held = taken[stop - 1] if stop else None
@@ -280,12 +284,12 @@ def _media(view: View, taken: list[Mention | None]) -> Iterator[Mention]:
             before = view.lower[held.start - 1] if held.start else ""
             if before == "the" or stop < i:
                 yield _mention(view, held.start, held.end, "ORG", sure=True)
-        elif held is None and stop and view.capital(stop - 1) and view.tag[stop - 1][:3] == "NNP":
+        elif held is None and stop and view.capital[stop - 1] and view.tag[stop - 1][:3] == "NNP":
             start = stop - 1
             while (
                 start > 0
                 and taken[start - 1] is None
-                and view.capital(start - 1)
+                and view.capital[start - 1]
                 and view.tag[start - 1][:3] == "NNP"
             ):
                 start -= 1
@@ -308,7 +312,7 @@ def _behind_institutions(view: View, taken: list[Mention | None]) -> Iterator[Me
         bare = (
             view.tag[start] not in ("DT", "PRP$", "CD") and i + 1 < held.start and view.lower[i + 1] == "of"
         )
-        capitals = view.capital(stop - 1) and view.capital(stop - 2)
+        capitals = view.capital[stop - 1] and view.capital[stop - 2]
         if (
             bare
             and capitals
@@ -336,8 +340,8 @@ def _surnames(taken: list[Mention | None]) -> dict[str, set[str]]:
 
 def _known_people(view: View, taken: list[Mention | None], known: dict[str, set[str]]) -> Iterator[Mention]:
     """Mentions that the article's other mentions identify: bare surnames, and names joined to an institution."""
-    for i in range(len(view)):
-        if not view.capital(i) or view.headline[i]:
+    for i in view.capitals:
+        if view.headline[i]:
             continue
         fulls = known.get(fold(view.word[i]))
         if not fulls:

@@ -7,25 +7,28 @@ the article writes without a capital elsewhere.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from quotes.speakers.entities import Mention
 from quotes.speakers.lexicons import words
 from quotes.speakers.names import fold, without_legal_form
 from quotes.speakers.view import View
 
+_AND = ("and", "&")
 _LONGEST = 8  # tokens of a company's name
 _AFTER_NAME = frozenset({"VBD", "VBZ", "MD"})
 
 
 def company_names(view: View, taken: list[Mention | None]) -> Iterator[Mention]:
     """The mentions that replace what the recogniser made of companies."""
-    for i in range(len(view)):
+    tags = zip(view.capital, view.lower, view.tag, strict=True)
+    for i in [i for i, (capital, lower, tag) in enumerate(tags) if capital or tag == "POS" or lower in _AND]:
         if is_legal_form(view, i) and not (i + 1 < len(view) and is_legal_form(view, i + 1)):
             start = _company_start(view, i)
             held = taken[i]
             if start < i and (held is None or held.start > start or held.kind != "ORG"):
                 yield _organisation(view, start, i + 1)
-        elif view.lower[i] in ("and", "&") and 0 < i < len(view) - 1:
+        elif view.lower[i] in _AND and 0 < i < len(view) - 1:
             end = i + 2
             if f"{view.lower[i - 1]}-and-{view.lower[i + 1]}" in words("names-with-and"):
                 # "Poor's" keeps its possessive: it owns nothing
@@ -41,13 +44,14 @@ def company_names(view: View, taken: list[Mention | None]) -> Iterator[Mention]:
 
 def no_names(view: View, mentions: Iterable[Mention]) -> set[int]:
     """The first tokens of mentions that name nobody: a legal form or letter alone, "Dealers" where "dealers" stand."""
-    common: set[str] = set()
-    capital: set[str] = set()
-    for i, word in enumerate(view.word):
-        if word[:1].islower():
-            common.add(word)
-        elif word[:1].isupper() and not _begins(view, i) and not view.headline[i]:
-            capital.add(view.lower[i])
+    common = {word for word in set(view.word) if word[:1].islower()}
+
+    @cache
+    def capital(lower: str) -> bool:
+        """Whether the word has its capital where no sentence begins."""
+        places = (i for i in view.capitals if view.lower[i] == lower and not view.headline[i])
+        return any(not _begins(view, i) for i in places)
+
     out = set()
     for mention in mentions:
         i = mention.start
@@ -58,7 +62,7 @@ def no_names(view: View, mentions: Iterable[Mention]) -> set[int]:
         lower = view.lower[i]
         letter = len(view.word[i].rstrip(".")) == 1
         # capitals that only the place explains, of a word that the article has without them
-        chance = lower in common and lower not in capital and _begins(view, i) and view.word[i].istitle()
+        chance = lower in common and not capital(lower) and _begins(view, i) and view.word[i].istitle()
         if letter or chance:
             out.add(i)
     return out
@@ -66,7 +70,7 @@ def no_names(view: View, mentions: Iterable[Mention]) -> set[int]:
 
 def is_legal_form(view: View, i: int) -> bool:
     """Whether token `i` is "Inc", "Corp", "Ltd" with a capital."""
-    return view.capital(i) and view.title_word(i) in words("company-suffixes") and view.lower[i] != "company"
+    return view.capital[i] and view.title_word[i] in words("company-suffixes") and view.lower[i] != "company"
 
 
 def _company_start(view: View, i: int) -> int:
@@ -74,14 +78,14 @@ def _company_start(view: View, i: int) -> int:
     start = j = i
     while j > 0 and i - start < _LONGEST:
         j -= 1
-        if view.word[j] == "," and j == i - 1 and view.title_word(i) in words("company-suffixes"):
+        if view.word[j] == "," and j == i - 1 and view.title_word[i] in words("company-suffixes"):
             continue
         if view.blank(j) or (
             view.word[j].isspace() and view.word[j].count("\n") == 1 and is_legal_form(view, j + 1)
         ):
             continue  # a line that breaks before "Inc"
-        name = view.capital(j) and (view.tag[j][:2] in ("NN", "JJ", "CD") or view.entity[j] != "")
-        joint = j > 0 and view.capital(j - 1) and (view.lower[j] == "&" or view.tag[j] in ("POS", "HYPH"))
+        name = view.capital[j] and (view.tag[j][:2] in ("NN", "JJ", "CD") or view.entity[j] != "")
+        joint = j > 0 and view.capital[j - 1] and (view.lower[j] == "&" or view.tag[j] in ("POS", "HYPH"))
         if joint and view.tag[j] == "POS" and view.entity[j] == "" and view.entity[j - 1] in ("GPE", "NORP"):
             break  # "France's Hale SA"
         if not name and not joint:
@@ -97,12 +101,12 @@ def _owns_nothing(view: View, i: int) -> bool:
     """A possessive before a verb or at the end of a clause: part of a name such as "Moody's"."""
     if i == 0 or view.word[i].lower() not in ("'s", "’s") or i + 1 >= len(view):
         return False
-    return view.capital(i - 1) and view.tag[i + 1] in _AFTER_NAME and not view.quoted[i]
+    return view.capital[i - 1] and view.tag[i + 1] in _AFTER_NAME and not view.quoted[i]
 
 
 def _named(view: View, taken: list[Mention | None], i: int) -> bool:
     held = taken[i]
-    return held is not None and held.kind == "ORG" and view.capital(i) and held.start == i
+    return held is not None and held.kind == "ORG" and view.capital[i] and held.start == i
 
 
 def _begins(view: View, i: int) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from quotes.errors import RuleError
@@ -18,12 +19,12 @@ from quotes.speakers.view import View
 
 _LONGEST = 25  # tokens that a "*" or "+" may take
 _COLUMNS: dict[str, Callable[[View], Sequence[str]]] = {
-    "ORTH": lambda view: view.word,
-    "TEXT": lambda view: view.word,
-    "LOWER": lambda view: view.lower,
-    "LEMMA": lambda view: view.lemma,
-    "TAG": lambda view: view.tag,
-    "ENT_TYPE": lambda view: view.entity,
+    "ORTH": attrgetter("word"),
+    "TEXT": attrgetter("word"),
+    "LOWER": attrgetter("lower"),
+    "LEMMA": attrgetter("lemma"),
+    "TAG": attrgetter("tag"),
+    "ENT_TYPE": attrgetter("entity"),
 }
 Test = Callable[[View, int], bool]
 
@@ -54,6 +55,11 @@ class Construction:
         `edge` is the name's border: the first token behind it, or (of a rule `before` the name) its first token;
         `limit` how far the rule may reach, exclusive.
         """
+        step = self.steps[0]
+        if step.least:  # nearly all fail at the first token
+            i = edge - 1 if self.before else edge
+            if (i < limit if self.before else i >= limit) or not step.test(view, i):
+                return None
         return self._walk(view, edge, limit, 0, None)
 
     def _walk(self, view: View, at: int, limit: int, number: int, found: int | None) -> int | None:
@@ -124,7 +130,17 @@ def _step(node: Mapping[str, Any], role: str, where: str) -> Step:
     if operator not in counts:
         raise RuleError(f"{where}: OP {operator!r} is not for `role` rules; there are ? + *.")
     tests = [test for key, value in node.items() if key != "OP" for test in _tests(key, value, where)]
-    return Step(lambda view, i: all(test(view, i) for test in tests), *counts[operator], role)
+    return Step(_both(tests), *counts[operator], role)
+
+
+def _both(tests: Sequence[Test]) -> Test:
+    """All tests as one; hardly a token has more than two."""
+    if len(tests) == 1:
+        return tests[0]
+    if len(tests) == 2:
+        one, other = tests
+        return lambda view, i: one(view, i) and other(view, i)
+    return lambda view, i: all(test(view, i) for test in tests)
 
 
 def _tests(key: str, value: Any, where: str) -> Iterator[Test]:
@@ -144,7 +160,9 @@ def _tests(key: str, value: Any, where: str) -> Iterator[Test]:
 
 
 def _among(column: Callable[[View], Sequence[str]], words: frozenset[str], *, inside: bool) -> Test:
-    return lambda view, i: (column(view)[i] in words) == inside
+    if inside:
+        return lambda view, i: column(view)[i] in words
+    return lambda view, i: column(view)[i] not in words
 
 
 def _asked(name: str, wanted: Any, where: str) -> Test:

@@ -208,8 +208,8 @@ class Inventory:
             mention.how = "surname-variant"
         gender = _title_gender(self.view, mention)
         if gender is not None:
-            # "Mr. Vale" is not Ada Vale: somebody of that surname whom the article does not name in full
-            found = [e for e in found if gender_of_first_name(e.parts.first) in (None, gender)]
+            # "Mr. Vale" is not Ada Vale, nor Mrs. Vale: somebody of that surname whom the article does not name in full
+            found = [e for e in found if self._said_gender(e) in (None, gender)]
         if len(found) == 1:
             self._join(found[0], mention)
         elif found:
@@ -217,6 +217,13 @@ class Inventory:
         else:
             mention.how = "full-name"
             self._enter(Entity("PERSON", clean(mention.text)), mention)
+
+    def _said_gender(self, entity: Entity) -> str | None:
+        """The gender of the given name; of a bare surname that of the form of address it came with."""
+        if entity.parts.first:
+            return gender_of_first_name(entity.parts.first)
+        said = (_title_gender(self.view, mention) for mention in entity.mentions)
+        return next((gender for gender in said if gender is not None), None)
 
     def _settle_rivals(self, mention: Mention) -> None:
         """Two of one surname: the form of address decides, else the only one named in full close by."""
@@ -338,7 +345,7 @@ class Inventory:
         nouns = words("media-nouns", "organisation-nouns", "place-nouns")
         for mention in entity.mentions:
             for i in (mention.start - 1, mention.end, mention.end + 1):
-                if not 0 <= i < len(view) or view.lower[i] not in nouns or view.capital(i):
+                if not 0 <= i < len(view) or view.lower[i] not in nouns or view.capital[i]:
                     continue
                 beside = i != mention.end + 1 or view.tag[mention.end] in ("NN", "JJ")
                 if beside and (view.tag[i] == "NN" or view.lower[i] in words("media-nouns")):
@@ -390,7 +397,7 @@ def _title_gender(view: View, mention: Mention) -> str | None:
     """The gender that the words before a name say: "Mrs", "actress", "spokesman"."""
     i = mention.start - 1
     while i >= 0 and (is_title(view, i) or view.word[i] == "."):
-        word = view.title_word(i)
+        word = view.title_word[i]
         if is_honorific(view, i):
             if word in words("honorifics-feminine"):
                 return "f"

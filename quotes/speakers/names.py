@@ -53,6 +53,7 @@ def parse_person(text: str) -> PersonName:
     return PersonName(first, str(parsed.middle), last, str(parsed.suffix))
 
 
+@lru_cache(maxsize=8192)
 def clean(text: str) -> str:
     """A name on one line, without its article and possessive ending."""
     before, name = "", _SPACE.sub(" ", text).strip()

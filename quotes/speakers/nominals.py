@@ -37,7 +37,7 @@ def nominal_role(state: State, ref: Reference) -> Answer | None:
     if ref.surface != "phrase" or ref.phrase is None or is_plural(view, ref):
         return None
     noun = head_noun(view, ref)
-    if not (ref.phrase.definite or (ref.phrase.determiner == "" and view.capital(ref.head))):
+    if not (ref.phrase.definite or (ref.phrase.determiner == "" and view.capital[ref.head])):
         return None
     if noun in words("document-nouns", "organisation-nouns", "media-nouns"):
         return None
@@ -59,7 +59,7 @@ def nominal_party(state: State, ref: Reference) -> Answer | None:
     view = state.view
     if (
         ref.surface != "phrase"
-        or not view.capital(ref.head)
+        or not view.capital[ref.head]
         or view.lower[ref.start] != "the"
         or is_plural(view, ref)
     ):
@@ -79,7 +79,7 @@ def nominal_epithet(state: State, ref: Reference) -> Answer | None:
     if ref.surface != "phrase" or view.lower[ref.start] != "the" or is_plural(view, ref):
         return None
     age = _is_age(view, ref.start, ref.end)
-    party = any(view.lower[i] in words("party-words") and view.capital(i) for i in range(ref.start, ref.head))
+    party = any(view.lower[i] in words("party-words") and view.capital[i] for i in range(ref.start, ref.head))
     role = phrase is not None and phrase.role is not None and view.titles[ref.head]
     if not age and not (party and role and phrase is not None and phrase.end == ref.end):
         return None
@@ -128,7 +128,7 @@ def nominal_organisation(state: State, ref: Reference) -> Answer | None:
     found = [
         entity
         for entity in organisations_called(state.inventory, noun, ref.start)
-        if (view.capital(ref.head) and ref.head > ref.start)
+        if (view.capital[ref.head] and ref.head > ref.start)
         or any(0 <= view.sentence[ref.start] - view.sentence[m.start] <= _RECENT for m in entity.mentions)
     ]
     last = state.last_speaker(ref.start)

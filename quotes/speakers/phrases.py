@@ -44,7 +44,7 @@ def is_role_noun(view: View, i: int) -> bool:
 
 def role_lemma(view: View, i: int) -> str:
     """The role noun at token `i` in the singular, without a full stop."""
-    word = view.title_word(i)
+    word = view.title_word[i]
     if word in words("role-nouns", "titles-abbreviated"):
         return word
     return word[:-1] if word.endswith("s") and word[:-1] in words("role-nouns") else view.lemma[i].rstrip(".")
@@ -101,10 +101,10 @@ def _past_age(view: View, i: int, end: int) -> int:
 
 def _past_lower_nouns(view: View, group: int, head: int) -> int:
     """Where a capitalised title begins: common nouns before it belong to something else in the sentence."""
-    if not view.capital(head) or "." in view.word[head]:
+    if not view.capital[head] or "." in view.word[head]:
         return group
     for i in range(head - 1, group - 1, -1):
-        if view.tag[i] in ("NN", "NNS") and not view.capital(i) and not is_title(view, i):
+        if view.tag[i] in ("NN", "NNS") and not view.capital[i] and not is_title(view, i):
             return i + 1
     return group
 
@@ -163,7 +163,7 @@ def _split_group(
             rest += 1
         return ((rest, end) if rest < end else None), name
     for i in range(start + 1, head):
-        if view.tag[i][:2] not in ("JJ", "VB", "RB", "NN", "HY") or view.capital(i):
+        if view.tag[i][:2] not in ("JJ", "VB", "RB", "NN", "HY") or view.capital[i]:
             name = _leading_name(view, inventory, i, head)
             if name is not None:
                 return (start, end), name
@@ -178,26 +178,26 @@ def _leading_name(view: View, inventory: Inventory, start: int, head: int) -> To
         found = inventory.within(i, i + 1)
         if found and found[0].end <= head + 1 and not (found[0].kind == "OTHER" and found[0].end > head):
             i = min(_name_stop(view, found[0]), head)
-        elif view.title_word(i) in words("organisation-name-words") and view.capital(i) and i > start:
+        elif view.title_word[i] in words("organisation-name-words") and view.capital[i] and i > start:
             i += 1
-        elif view.capital(i) and view.lower[i] in words("demonyms", "party-words"):
+        elif view.capital[i] and view.lower[i] in words("demonyms", "party-words"):
             i += 1
         else:
             break
     if i > start:
         return start, i
     capitals = start
-    while capitals < head and view.capital(capitals) and not is_title(view, capitals):
+    while capitals < head and view.capital[capitals] and not is_title(view, capitals):
         first = capitals == 0 or view.sentence[capitals - 1] != view.sentence[capitals]
         if first and view.tag[capitals][:2] != "NN":
             break  # any word has a capital where a sentence begins
         capitals += 1
     if capitals == start:
         return None
-    marks = [j for j in range(start, capitals) if view.title_word(j) in words("organisation-name-words")]
+    marks = [j for j in range(start, capitals) if view.title_word[j] in words("organisation-name-words")]
     if marks and marks[-1] > start:
         return start, marks[-1] + 1
-    if not view.capital(head) or (view.word[start].isupper() and len(view.word[start]) > 1):
+    if not view.capital[head] or (view.word[start].isupper() and len(view.word[start]) > 1):
         lower_modifiers = all(view.lower[j] in words("role-modifiers") for j in range(start, capitals))
         return None if lower_modifiers else (start, capitals)
     return None
@@ -224,7 +224,7 @@ def _after_head(
     while i + 1 < end and view.tag[i] in ("IN", "TO"):
         preposition = view.lower[i]
         nxt = i + 1
-        following = nxt + 1 < end and view.capital(nxt + 1)
+        following = nxt + 1 < end and view.capital[nxt + 1]
         if (
             view.lower[nxt] in words("portfolios")
             and not following
@@ -276,11 +276,11 @@ def _object_end(view: View, inventory: Inventory, start: int, end: int) -> int:
             break
         elif tag in ("IN", "TO") and named and view.lower[i] != "of":
             break
-        elif tag == "CC" and not (i + 1 < end and view.capital(i + 1) and view.capital(i - 1)):
+        elif tag == "CC" and not (i + 1 < end and view.capital[i + 1] and view.capital[i - 1]):
             break
         elif tag in ("VBG", "VBN") and named:
             break
-        elif view.capital(i):
+        elif view.capital[i]:
             named = True
         i += 1
     while i > start and view.tag[i - 1] in ("DT", "IN", "CC", "POS"):

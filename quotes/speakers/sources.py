@@ -27,6 +27,7 @@ _PRONOUNS = (
 )
 _OPEN = frozenset({"NN", "JJ", "VB", "RB", "IN", "CD", "DT"})
 _LONGEST_NAME = 8  # tokens
+_TIMES = ("DATE", "TIME")
 _GROUP_NOUNS = ("organisation-nouns", "media-nouns", "place-nouns")
 _CLAUSE_TAGS = frozenset({"WP", "WDT", "WP$", ",", "-LRB-", ":", "``", "''"})
 
@@ -78,8 +79,8 @@ def _own_start(view: View, inventory: Inventory, start: int, core: int) -> int:
     if not names or names[-1].kind != "PERSON" or names[-1].end != core:
         return start
     for i in range(names[-1].start - 1, start, -1):
-        common = view.tag[i - 1] in ("NN", "NNS") and not view.capital(i - 1) and not view.titles[i - 1]
-        if common and view.titles[i] and view.capital(i) and "." not in view.word[i]:
+        common = view.tag[i - 1] in ("NN", "NNS") and not view.capital[i - 1] and not view.titles[i - 1]
+        if common and view.titles[i] and view.capital[i] and "." not in view.word[i]:
             return i
     return start
 
@@ -202,6 +203,8 @@ def _names_somebody(view: View, inventory: Inventory, a: int, b: int) -> bool:
     if b - a == 1 and view.tag[a] == "PRP":
         return True
     found = [m for m in inventory.within(a, b) if m.end == b]
+    if found and found[-1].kind == "NORP" and view.tag[b - 1] == "JJ":
+        return False  # "French and English clubs"
     return bool(found) and not any(
         view.lower[i] in ("of", "for", "between") for i in range(a, found[0].start)
     )
@@ -259,8 +262,14 @@ def _closes_group(view: View, mention: Mention, core: int) -> bool:
     tag = view.tag[i]
     if tag == "POS":
         return True
+    if tag == "CC" and mention.kind == "NORP" and view.tag[i - 1] == "JJ":
+        return False  # "French and English clubs"
     following = i + 1 if view.lower[i] in words("media-modifiers") and i + 1 < core else i
-    if mention.kind != "PERSON" and view.lower[following] in words("media-nouns") and following + 1 >= core:
+    if (
+        mention.kind not in ("PERSON", "NORP")
+        and view.lower[following] in words("media-nouns")
+        and following + 1 >= core
+    ):
         return True
     if tag in ("VBG", "VBN") and all(
         view.tag[j] in ("VBG", "VBN", "NN", "NNS", "JJ") for j in range(i, core)
@@ -328,21 +337,27 @@ def _unseen_name(view: View, start: int, core: int) -> Mention | None:
     while i < core and view.tag[i] == "DT":
         article = view.lower[i] == "the"
         i += 1
-    while i < core and is_title(view, i) and i + 1 < core and view.capital(i + 1):
+    while i < core and is_title(view, i) and i + 1 < core and view.capital[i + 1]:
         i += 1
     stop = i
-    while stop < core and view.capital(stop) and (view.tag[stop][:3] == "NNP" or stop > i or i == start):
+    while stop < core and view.capital[stop] and (view.tag[stop][:3] == "NNP" or stop > i or i == start):
+        if view.entity[stop] in _TIMES:
+            break  # "the Harbour Union Monday"
         stop += 1
         if (
             stop < core
             and view.lower[stop] in ("of", "for", "and", "-", "'s", "&")
             and stop + 1 < core
-            and view.capital(stop + 1)
+            and view.capital[stop + 1]
         ):
             stop += 1
     if (
         stop == i
-        or (stop < core and view.tag[stop] not in ("IN", "RB", "PRP", "VBD", "POS"))
+        or (
+            stop < core
+            and view.tag[stop] not in ("IN", "RB", "PRP", "VBD", "POS")
+            and view.entity[stop] not in _TIMES
+        )
         or is_title(view, stop - 1)
     ):
         return None

@@ -60,7 +60,7 @@ def _titles(view: View, inventory: Inventory, stop: int, mention: Mention) -> tu
     begin = _phrase_start(view, inventory, stop)
     while (
         stop - 1 > begin
-        and view.title_word(stop - 1) in words("titles-abbreviated")
+        and view.title_word[stop - 1] in words("titles-abbreviated")
         and _separate_title(view, stop - 1)
     ):
         facts.append(role_fact(view, (stop - 1, stop), None, stop - 1, "title"))
@@ -90,7 +90,7 @@ def _phrase_start(view: View, inventory: Inventory, stop: int) -> int:
     while i > 0 and stop - i < _WALK and view.sentence[i - 1] == view.sentence[max(stop - 1, 0)]:
         j = i - 1
         tag, lower = view.tag[j], view.lower[j]
-        if "\n" in view.word[j] or (i in view.boundary and not view.capital(j)):
+        if "\n" in view.word[j] or (i in view.boundary and not view.capital[j]):
             break
         if (
             view.blank(j)
@@ -113,9 +113,9 @@ def _phrase_start(view: View, inventory: Inventory, stop: int) -> int:
         elif (
             lower == "and"
             and j > 0
-            and view.capital(j - 1)
+            and view.capital[j - 1]
             and i < stop
-            and view.capital(i)
+            and view.capital[i]
             and _in_mention(inventory, j)
         ):
             i = j
@@ -158,7 +158,7 @@ def _titlerole_fact(
         adjacent = whole and phrase.head == stop - 1 and view.tag[phrase.head] in ("NN", "NNS")
         if (
             not adjacent
-            or view.capital(phrase.head)
+            or view.capital[phrase.head]
             or view.doc[phrase.head].head.i not in range(mention.start, mention.end)
         ):
             return None
@@ -200,7 +200,7 @@ def _apposition_before(view: View, inventory: Inventory, comma: int) -> RoleFact
         return None
     if not is_title(view, phrase.head) and not _is_kin(view, phrase):
         return None
-    if not phrase.determiner and phrase.possessor is None and view.capital(phrase.head):
+    if not phrase.determiner and phrase.possessor is None and view.capital[phrase.head]:
         return None
     if view.tag[phrase.head] in ("NNS", "NNPS"):
         return None

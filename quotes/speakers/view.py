@@ -14,9 +14,21 @@ from quotes.speakers.lexicons import words
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_COLUMNS: list[int | str] = ["IDX", "LENGTH", "TAG", "DEP", "LEMMA", "ENT_TYPE", "SENT_START"]
+_COLUMNS: list[int | str] = [
+    "ORTH",
+    "SPACY",
+    "IDX",
+    "LENGTH",
+    "TAG",
+    "DEP",
+    "LEMMA",
+    "ENT_TYPE",
+    "ENT_IOB",
+    "SENT_START",
+]
 _SENTENCE_END = (".", "!", "?", ":", ";")
 _HEADLINE_WORDS = 30
+_APOSTROPHES = frozenset("'’‘`")
 
 
 def _ends_sentence(words_: list[str]) -> bool:
@@ -25,6 +37,17 @@ def _ends_sentence(words_: list[str]) -> bool:
         if word[-1].isalnum() or word.endswith(_SENTENCE_END):
             return word.endswith(_SENTENCE_END)
     return False
+
+
+def _entities(inside: list[int], labels: list[str]) -> list[tuple[int, int, str]]:
+    """The entities by spaCy's ENT_IOB (3 begins one, 1 goes on) and label; `doc.ents` makes an object a token."""
+    out: list[tuple[int, int, str]] = []
+    for i, code in enumerate(inside):
+        if code == 3:
+            out.append((i, i + 1, labels[i]))
+        elif code == 1 and out and out[-1][1] == i:
+            out[-1] = (out[-1][0], i + 1, out[-1][2])
+    return out
 
 
 @cache
@@ -40,36 +63,46 @@ def _title_nouns() -> frozenset[str]:
 class View:
     """Token texts, tags, offsets, sentence and paragraph numbers of one `Doc`.
 
-    Lists are indexed by token; `start` and `end` are code points, half-open. `quoted` marks direct speech,
-    `headline` words of a headline, `titles` nouns that may stand before a name; `sources` are the quotes' sources
-    as token spans, `boundary` the tokens where they begin.
+    Lists are indexed by token; `start` and `end` are code points, half-open. `quoted` marks direct speech, `headline`
+    words of a headline, `capital` a first letter in upper case (`capitals`: where these are), `titles` nouns that may
+    stand before a name; `title_word` is the token as the lists of titles have it, in lower case without its full stop.
+    `names` are the recognised entities (first token, end, label), `sources` the quotes' sources as token spans,
+    `boundary` the tokens where these begin.
     """
 
     def __init__(self, doc: Doc, quotes: Sequence[Quote] = ()) -> None:
         self.doc = doc
-        self.text: str = doc.text
         # One array in place of token objects: ten times faster, and the resolvers only read
         columns = doc.to_array(_COLUMNS).T.tolist()
-        starts, lengths, tags, deps, lemmas, entities, borders = columns or [[]] * 7
-        strings = {key: doc.vocab.strings[key] for key in {*tags, *deps, *lemmas, *entities}}
+        orths, spaces, starts, lengths, tags, deps, lemmas, entities, inside, borders = columns or [[]] * 10
+        strings: dict[int, str] = {
+            key: doc.vocab.strings[key] for key in {*orths, *tags, *deps, *lemmas, *entities}
+        }
+        self.word = [strings[key] for key in orths]
+        # what `doc.text` gives, which makes an object a token
+        self.text = "".join([word + " " * space for word, space in zip(self.word, spaces, strict=True)])
         self.start: list[int] = starts
         self.end = [start + length for start, length in zip(starts, lengths, strict=True)]
-        self.word = [self.text[a:b] for a, b in zip(self.start, self.end, strict=True)]
-        self.lower = [word.lower().replace("’", "'") for word in self.word]
+        lower = {word: word.lower().replace("’", "'") for word in set(self.word)}
+        self.lower = [lower[word] for word in self.word]
         self.tag = [strings[key] for key in tags]
+        self._breaks = [i for i, word in enumerate(self.word) if "\n" in word]
         self._mend_possessives()
         self.dep = [strings[key] for key in deps]
-        self.lemma = [strings[key].lower() for key in lemmas]
+        lowered = {key: strings[key].lower() for key in set(lemmas)}
+        self.lemma = [lowered[key] for key in lemmas]
         self.entity = [strings[key] for key in entities]
-        self.sentence = [
-            number - 1 for number in accumulate(int(i == 0 or b == 1) for i, b in enumerate(borders))
-        ]
-        self.paragraph = [0] * len(doc)
-        number = 0
-        for i, word in enumerate(self.word):
-            self.paragraph[i] = number
-            if "\n" in word:
-                number += 1
+        self.names = _entities(inside, self.entity)
+        self.capital = [word[:1].isupper() for word in self.word]
+        bare = {word: word.rstrip(".") or word for word in lower.values()}
+        self.title_word = [bare[word] for word in self.lower]
+        self.capitals = [i for i, capital in enumerate(self.capital) if capital]
+        begins = [int(border == 1) for border in borders]
+        begins[:1] = [0]
+        self.sentence = list(accumulate(begins))
+        self.paragraph: list[int] = []
+        for number, stop in enumerate((*(i + 1 for i in self._breaks), len(self.word))):
+            self.paragraph += [number] * (stop - len(self.paragraph))
         self.headline = self._headlines()
         self.titles = self._titles()
         self.sources = [self.tokens(offsets) for quote in quotes for offsets in quote.source]
@@ -102,22 +135,16 @@ class View:
         """The text of tokens `first` to `last`, half-open."""
         return self.text[self.start[first] : self.end[last - 1]] if last > first else ""
 
-    def capital(self, i: int) -> bool:
-        """Whether token `i` begins with a capital letter."""
-        return self.word[i][:1].isupper()
-
     def blank(self, i: int) -> bool:
         """Whether token `i` is white space within a line, such as a no-break space."""
         return self.word[i].isspace() and "\n" not in self.word[i]
 
-    def title_word(self, i: int) -> str:
-        """Token `i` as the lists of titles have it: lower case, no final full stop."""
-        return self.lower[i].rstrip(".") or self.lower[i]
-
     def _mend_possessives(self) -> None:
         """Tag as possessive an apostrophe glued to an s that a tagger took for a closing mark."""
         opened = False
-        for i, word in enumerate(self.word):
+        marks = [i for i, word in enumerate(self.word) if word in _APOSTROPHES or "\n" in word]
+        for i in marks:
+            word = self.word[i]
             if "\n" in word:
                 opened = False
             elif word in ("‘", "`") or (word == "'" and self.tag[i] == "``"):
@@ -133,19 +160,14 @@ class View:
     def _titles(self) -> list[bool]:
         """Whether each token may be the noun of a title before a name: an honorific, a rank, a role."""
         always, short = _title_nouns(), words("titles-abbreviated")
-        out = []
-        for i, lower in enumerate(self.lower):
-            bare = lower.rstrip(".")
-            out.append(bare in always or (bare in short and self.capital(i)))
-        return out
+        pairs = zip(self.title_word, self.capital, strict=True)
+        return [bare in always or (capital and bare in short) for bare, capital in pairs]
 
     def _headlines(self) -> list[bool]:
         """Short paragraphs without a final mark whose words are mostly capitalised: casing says nothing there."""
         out = [False] * len(self.word)
         begin = 0
-        for i in range(len(self.word) + 1):
-            if i < len(self.word) and "\n" not in self.word[i]:
-                continue
+        for i in (*self._breaks, len(self.word)):
             if 3 <= i - begin <= _HEADLINE_WORDS:
                 long = [word for word in self.word[begin:i] if len(word) > 3 and word.isalpha()]
                 fewest = 5 if _ends_sentence(self.word[begin:i]) else 3

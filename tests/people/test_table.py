@@ -67,6 +67,7 @@ ONE = {
         ("Ada Kowalksa", "mayor", "Ardley"),
         ("Ada Kowalska",),
     ],
+    "a middle name in full": [("Ada Maria Vale",), ("Ada Vale", "mayor")],
     "several offices": [("Ada Vale", "senator"), ("Ada Vale", "president"), ("Ada Vale", "Gov.")],
     "a singer who became minister": [
         ("Ada Vale", "singer"),
@@ -84,6 +85,7 @@ SEVERAL = {
         ("Ada Vale", "analyst", "Tidewater Gas"),
         ("Vale", "analyst", "Ardley Bank"),
     ],
+    "two middle names in full": [("Ada Maria Vale",), ("Ada Rose Vale",), ("Ada Vale",)],
     "a nickname alone": [("William Vale",), ("Bill Vale",)],
     "two of one surname": [("Ada Vale", "senator"), ("Bo Vale", "senator")],
 }
@@ -108,6 +110,27 @@ def test_a_surname_that_two_may_bear_joins_neither():
         record("d3", "Vale", "senator"),
     )
     assert set(found) == {"person:ada-vale", "person:bo-vale", "person:vale"}
+
+
+@pytest.mark.parametrize(
+    ("beside", "joined"),
+    [(["Bo Lind", "Bo Lind"], True), (["Bo Lind", "Cy Orr"], False)],
+    ids=["same", "other"],
+)
+def test_a_bare_surname_beside_the_same_speaker(beside, joined):
+    told = [record(f"d{i}", name) for i, name in enumerate(beside)]
+    found = table(record("d0", "Ada Vale", "mayor"), record("d1", "Vale"), *told)
+    assert ("person:vale" not in found) == joined
+
+
+def test_a_bare_surname_with_the_same_quotation():
+    said = {"text": "the quay will sink before the winter"}
+    found = table(
+        record("d1", "Ada Vale").model_copy(update=said),
+        record("d2", "Vale").model_copy(update=said),
+        record("d3", "Bo Vale", "senator"),
+    )
+    assert set(found) == {"person:ada-vale", "person:bo-vale"}
 
 
 def test_namesakes_are_called_by_what_tells_them_apart():

@@ -13,6 +13,16 @@ ROWS = {
         ["Robert Hale"],
         None,
     ),
+    "a couple of one surname": (
+        "Mr. Hale left for Ardley before Mrs. Hale did. [[Hale]] said {{the shop was full}}.",
+        [],
+        "ambiguous",
+    ),
+    "her of a couple of one surname": (
+        "Mr. Hale left for Ardley before Mrs. Hale did. [[Mrs. Hale]] said {{the shop was full}}.",
+        ["Hale"],
+        None,
+    ),
     "it, right after an organisation spoke": (
         "{{“We are right,”}} said [[the Harbour Rail Authority]]. {{“Tidewater Gas is wrong,”}} [[it]] added.",
         ["Harbour Rail Authority"],
