@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from quotes.inference.vectors import NotUnderstoodError
+from quotes.inference.layers import NotUnderstoodError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

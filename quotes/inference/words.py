@@ -13,7 +13,7 @@ import numpy as np
 from spacy.parts_of_speech import PUNCT  # type: ignore[import-not-found]  # Cython without a stub
 from spacy.tokens import Doc
 
-from quotes.inference.vectors import NotUnderstoodError
+from quotes.inference.layers import NotUnderstoodError
 from quotes.windows import WindowMatcher
 
 if TYPE_CHECKING:
