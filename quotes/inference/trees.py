@@ -8,6 +8,7 @@ A text that needs what is not told there goes through spaCy's own loop.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,6 +27,7 @@ FEATURES = (
 )
 FIRST_ROWS = np.arange(FEATURES, 2 * FEATURES)  # of the token 0
 EACH = np.ones((1, FEATURES), dtype=np.float32)
+FEW = 2  # states; so many are looked at one by one
 NEVER = np.float32(-np.inf)
 RAISED = "||"  # in labels of arcs that were made projective for training
 WRITTEN: list[Any] = ["HEAD", "DEP"]
@@ -116,7 +118,7 @@ class Trees:
         """The head (-1: none) and the label of each token."""
         borders, tags = doc.to_array(["SENT_START", "TAG"]).T
         tree = Tree(borders.astype(np.int64).tolist(), self._kinds, self._labels)
-        rows = self._rows(doc)
+        network = _Network(self._rows(doc), self._upper, self._barred)
         going = tree.stretches(self._likely_starts(tags.tolist()))
         moves: Sequence[int | None] = [None] * len(going)
         while going:
@@ -132,7 +134,7 @@ class Trees:
                 on.append(stretch)
             going = on
             if going:
-                moves = self._moves(rows, np.array(states))
+                moves = network(states)
         return tree.heads, tree.labels
 
     def _likely_starts(self, tags: list[int]) -> list[int]:
@@ -147,13 +149,47 @@ class Trees:
                 ended = False
         return [0, *starts[starts[:1] == [0] :]]
 
-    def _moves(self, rows: Floats, states: NDArray[np.int64]) -> list[int]:
-        """The best of the allowed moves in each state."""
-        places = states[:, :FEATURES] * FEATURES
+
+class _Network:
+    """Tells the best of the allowed moves in states of one text."""
+
+    def __init__(self, rows: Floats, upper: Floats, barred: Floats) -> None:
+        self._rows, self._upper, self._barred = rows, upper, barred
+        self._hidden = upper.shape[0]
+        self._sum = np.empty(rows.shape[1], dtype=np.float32)
+        self._pieces = self._sum[: self._hidden], self._sum[self._hidden :]
+        self._best = np.empty(self._hidden, dtype=np.float32)
+        self._scores = np.empty(upper.shape[1], dtype=np.float32)
+
+    def __call__(self, states: list[State]) -> list[int]:
+        """A move for each state."""
+        if len(states) <= FEW:
+            return [self._move(state) for state in states]
+        numbers = np.fromiter(chain.from_iterable(states), np.int64, len(states) * (FEATURES + 1))
+        columns = numbers.reshape(len(states), -1)
+        places = columns[:, :FEATURES] * FEATURES
         places += FIRST_ROWS
-        parts = rows.take(places, axis=0)  # states, features, pieces * hidden
-        sums = (EACH @ parts)[:, 0]
+        sums = (EACH @ self._rows.take(places, axis=0))[:, 0]
         scores = np.maximum(sums[:, : self._hidden], sums[:, self._hidden :]) @ self._upper
-        scores += self._barred.take(states[:, FEATURES], axis=0)
+        scores += self._barred.take(columns[:, FEATURES], axis=0)
         moves: list[int] = scores.argmax(axis=1).tolist()
         return moves
+
+    def _move(self, state: State) -> int:
+        """The same for one state, where numpy's way of doing many would take longer."""
+        b0, b1, s0, s1, s2, left_of_b0, left_of_s0, right_of_s0, allowed = state
+        places = [
+            b0 * 8 + 8,
+            b1 * 8 + 9,
+            s0 * 8 + 10,
+            s1 * 8 + 11,
+            s2 * 8 + 12,
+            left_of_b0 * 8 + 13,
+            left_of_s0 * 8 + 14,
+            right_of_s0 * 8 + 15,
+        ]
+        np.dot(EACH[0], self._rows.take(places, axis=0), self._sum)
+        np.maximum(*self._pieces, out=self._best)
+        np.dot(self._best, self._upper, self._scores)
+        np.add(self._scores, self._barred[allowed], out=self._scores)
+        return int(self._scores.argmax())
