@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quotes.errors import ModelError
-from quotes.legible import legible
+from quotes.legible import READ, legible
 from quotes.pieces import PIECE, pieces
 
 if TYPE_CHECKING:
@@ -120,7 +120,10 @@ def annotate(nlp: Language, text: str) -> Iterator[tuple[int, Doc]]:
         vocab: Any = nlp.vocab  # spaCy's stub lacks the attribute
         stays = vocab.in_memory_zone or len(vocab) < KEPT
         with nullcontext() if stays else nlp.memory_zone():
-            yield start, read(_held_together(nlp, legible(piece)))
+            shown = legible(piece)
+            doc = read(_held_together(nlp, shown))
+            doc.user_data[READ] = shown
+            yield start, doc
 
 
 def _held_together(nlp: Language, text: str) -> str | Doc:
