@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from quotes.asides import read_around
 from quotes.errors import ModelError
-from quotes.legible import legible
+from quotes.legible import READ, legible
 from quotes.pieces import PIECE, pieces
 
 if TYPE_CHECKING:
@@ -116,7 +116,10 @@ def annotate(nlp: Language, text: str) -> Iterator[tuple[int, Doc]]:
         vocab: Any = nlp.vocab  # spaCy's stub lacks the attribute
         stays = vocab.in_memory_zone or len(vocab) < KEPT
         with nullcontext() if stays else nlp.memory_zone():
-            yield start, read_around(nlp, legible(piece), read)
+            shown = legible(piece)
+            doc = read_around(nlp, shown, read)
+            doc.user_data[READ] = shown
+            yield start, doc
 
 
 def _use_numpy_products(nlp: Language) -> None:

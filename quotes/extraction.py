@@ -12,6 +12,7 @@ from quotes.assemble import assemble
 from quotes.confidence import Calibration, confidence
 from quotes.documents import Document
 from quotes.errors import InputError
+from quotes.legible import text_of
 from quotes.match import RuleMatcher, mark_tokens
 from quotes.quote import Offsets, Quote, Resolution
 from quotes.records import Context, DocInfo, Record, Span, Why
@@ -105,12 +106,12 @@ def build_records(
     if not quotes:
         return
     ids = [record_id(info.id, _shifted(quote.content, shift), _shifted(quote.cue, shift)) for quote in quotes]
-    text = doc.text if whole is None else whole[shift : shift + len(doc.text)]
+    text = text_of(doc) if whole is None else whole[shift : shift + len(text_of(doc))]
     sentences = _Sentences(doc)
     for quote, resolution, identity in zip(quotes, resolutions, ids, strict=True):
         speakers = [
             speaker.model_copy(update={"evidence": [_in(text, span, shift) for span in speaker.evidence]})
-            if whole is not None
+            if whole is not None and speaker.evidence
             else speaker
             for speaker in resolution.speakers
         ]
@@ -177,7 +178,7 @@ class _Sentences:
         starts, lengths, borders = doc.to_array(["IDX", "LENGTH", "SENT_START"]).T.tolist()
         firsts = [i for i, border in enumerate(borders) if i == 0 or border == 1]
         lasts = [*(i - 1 for i in firsts[1:]), len(starts) - 1]
-        self._text = doc.text
+        self._text = text_of(doc)
         self._starts = [starts[i] for i in firsts]
         self._ends = [starts[i] + lengths[i] for i in lasts]
 

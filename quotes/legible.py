@@ -10,9 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from quotes.paragraphs import paragraphs
 
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+READ = "quotes.legible"  # where a `Doc` keeps the text that it was made of
 LONGEST = 60  # marks in a row; a line drawn with dashes or dots across a page is longer
 # Code points of a line that was wrapped: headings and signatures are shorter, paragraphs on one line longer.
 WRAPPED = range(30, 121)
@@ -29,6 +34,12 @@ def legible(text: str) -> str:
         out += [text[at:start], " " * (end - start)]
         at = end
     return _RUN.sub(_blank, "".join([*out, text[at:]]))
+
+
+def text_of(doc: Doc) -> str:
+    """The text as it was read: `doc.text`, which spaCy puts together from its tokens whenever it is asked."""
+    text: str | None = doc.user_data.get(READ)
+    return doc.text if text is None else text
 
 
 def _wraps(text: str) -> Iterator[tuple[int, int]]:

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import quotes
-from quotes.legible import LONGEST, legible
+from quotes.annotate import annotate
+from quotes.legible import LONGEST, legible, text_of
 
 WRAPPED = (
     "The warden of Sellick, Dora Pym, said on Friday\nthat the ferry would not sail for a whole\n"
@@ -54,3 +55,9 @@ def test_wrapped_lines_cost_no_record_and_no_offset(nlp):
             *(e for s in record.speakers for e in s.evidence),
         ]
         assert all(WRAPPED[span.start : span.end] == span.text for span in spans)
+
+
+def test_an_annotated_text_is_known_without_its_tokens(nlp):
+    for _, doc in annotate(nlp, WRAPPED):
+        assert text_of(doc) == doc.text == legible(WRAPPED)
+    assert text_of(nlp.make_doc(WRAPPED)) == WRAPPED

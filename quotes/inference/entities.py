@@ -4,6 +4,9 @@ spaCy goes through a text token by token and asks each of its moves (begin, in, 
 it is allowed.  But outside an entity the scores depend on the token alone, and inside one on the token, the one
 before and the entity's first: so the moves outside are found for the whole text in one product, and the
 entities are then followed all at once from wherever one might begin.  What is allowed is spaCy's word for word.
+
+No name begins with a small word or a mark, so where a pipeline tells names only, the other tokens, four of five, are
+looked at where they stand in a name or near one.
 """
 
 from __future__ import annotations
@@ -11,9 +14,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from spacy.tokens import Span
 
-from quotes.inference.vectors import NotUnderstoodError, Vectors
+from quotes.inference.layers import NotUnderstoodError, linear
+from quotes.inference.vectors import Reading, Vectors
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,10 +24,18 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
     Ints = NDArray[np.int64]
+    Flags = NDArray[np.bool_]
 
 NEVER = np.float32(-np.inf)
 FEATURES = 3  # the token, the entity's first token, the token before
 SENTENCE_STARTS = 1
+# The labels of names and of what is written in figures; "two", "third" or "a mile" have others.
+CAPITAL = frozenset(
+    ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "LANGUAGE")
+) | {"PER", "MISC", "MONEY", "DATE"}
+READ: list[Any] = ["IS_SPACE", "SENT_START", "IS_PUNCT", "IS_LOWER", "IS_ALPHA", "IS_STOP"]
+WRITTEN: list[Any] = ["ENT_IOB", "ENT_TYPE"]
+INSIDE, OUTSIDE, BEGIN = 1, 2, 3  # of an entity, as spaCy counts
 
 
 class Entities:
@@ -40,13 +51,14 @@ class Entities:
         if lower.get_dim("nF") != FEATURES or model.attrs["unseen_classes"]:
             raise NotUnderstoodError(f"{lower.get_dim('nF')} tokens a state")
         self._vectors = Vectors(front.layers[0])
-        self._narrow: tuple[Floats, Floats] = _linear(front.layers[2])
-        weights = lower.get_param("W")  # (features, hidden, pieces, inputs)
-        self._hidden, self._pieces = weights.shape[1], weights.shape[2]
+        self._narrow: tuple[Floats, Floats] = linear(front.layers[2])
+        # (features, hidden, pieces, inputs) -> inputs by (features, pieces, hidden)
+        weights = lower.get_param("W").transpose(0, 2, 1, 3)
+        self._hidden, self._pieces = weights.shape[2], weights.shape[1]
         self._lower = np.ascontiguousarray(weights.reshape(-1, weights.shape[3]).T)
-        self._bias = lower.get_param("b").reshape(-1)
-        self._absent = lower.get_param("pad").reshape(FEATURES, -1)
-        self._upper: tuple[Floats, Floats] = _linear(upper)
+        self._bias = lower.get_param("b").T.reshape(-1)
+        self._absent = lower.get_param("pad")[0].transpose(0, 2, 1).reshape(FEATURES, -1)
+        self._upper: tuple[Floats, Floats] = linear(upper)
         moves = recognizer.moves
         self._read_moves([moves.get_class_name(i) for i in range(moves.n_moves)], recognizer.vocab.strings)
 
@@ -59,26 +71,31 @@ class Entities:
         self._label = np.array([strings.add(label) if label else 0 for label in labels], dtype=np.uint64)
         self._begins, self._units = move == "B", move == "U"
         self._ins, self._lasts = move == "I", move == "L"
+        self._out = int(np.flatnonzero(move == "O")[0])
         self._outside = self._begins | self._units | (move == "O")
+        self._names_only = set(labels) - {""} <= CAPITAL
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the entities; `doc` must have none, and its sentences must be marked (or none may be)."""
         if len(doc):
-            doc.set_ents(
-                [Span(doc, start, end, label=label) for start, end, label in self.find(doc)],
-                default="outside",
-            )
+            columns: Any = np.zeros((len(doc), len(WRITTEN)), dtype=np.uint64)
+            columns[:, 0] = OUTSIDE
+            for start, end, label in self.find(doc):
+                columns[start:end] = INSIDE, label
+                columns[start, 0] = BEGIN
+            doc.from_array(WRITTEN, columns)
         return doc
 
     def find(self, doc: Doc) -> list[tuple[int, int, int]]:
         """Entities as first token, end, number of the label."""
-        count = len(doc)
-        states = (self._vectors(doc) @ self._narrow[0] + self._narrow[1]) @ self._lower
-        parts = states.reshape(count, FEATURES, -1)
-        space, border = doc.to_array(["IS_SPACE", "SENT_START"]).astype(np.int64).T
-        follows = np.append(border[1:] == SENTENCE_STARTS, True)  # a border or the text's end comes next
-        moves = self._outside_moves(parts, space > 0, follows)
-        ends, labels = self._follow(parts, moves, follows)
+        columns = doc.to_array(READ)
+        space, flags = columns[:, 0] > 0, columns[:, 2:] > 0
+        # a border or the text's end comes next
+        follows = np.append(columns[1:, 1] == SENTENCE_STARTS, True)
+        may_begin = _may_begin(space, flags) if self._names_only else np.ones(len(doc), dtype=np.bool_)
+        states = _States(Reading(self._vectors, doc), self._narrow, self._lower)
+        moves = self._outside_moves(states, np.flatnonzero(may_begin), space, follows)
+        ends, labels = self._follow(states, moves, follows)
         found = []
         at = 0
         for start in np.flatnonzero(self._begins[moves] | self._units[moves]).tolist():
@@ -88,29 +105,28 @@ class Entities:
             found.append((start, at, int(labels[start])))
         return found
 
-    def _outside_moves(self, parts: Floats, space: NDArray[np.bool_], follows: NDArray[np.bool_]) -> Ints:
-        """The move at each token when no entity is open there."""
-        sums = parts[:, 0] + self._absent[1]
+    def _outside_moves(self, states: _States, tokens: Ints, space: Flags, follows: Flags) -> Ints:
+        """The move at each token when no entity is open there; looks at these tokens only."""
+        sums = states(tokens, 0) + self._absent[1]
         sums += self._absent[2]
         scores = self._scores(sums)
         scores[:, ~self._outside] = NEVER
-        scores[np.ix_(space, self._begins | self._units)] = NEVER
+        scores[np.ix_(space[tokens], self._begins | self._units)] = NEVER
         # An entity of several tokens needs a next token in its sentence.
-        scores[np.ix_(follows, self._begins)] = NEVER
-        moves: Ints = scores.argmax(axis=1)
+        scores[np.ix_(follows[tokens], self._begins)] = NEVER
+        moves: Ints = np.full(len(space), self._out)
+        moves[tokens] = scores.argmax(axis=1)
         return moves
 
-    def _follow(
-        self, parts: Floats, moves: Ints, follows: NDArray[np.bool_]
-    ) -> tuple[Ints, NDArray[np.uint64]]:
+    def _follow(self, states: _States, moves: Ints, follows: Flags) -> tuple[Ints, NDArray[np.uint64]]:
         """Where the entity ends that begins at each token, and its label."""
         ends = np.arange(1, len(moves) + 1)
         labels = self._label[moves]
         starts = np.flatnonzero(self._begins[moves])
         at = starts + 1
         while len(starts):
-            sums = parts[at, 0] + parts[starts, 1]
-            sums += parts[at - 1, 2]
+            sums = states(at, 0) + states(starts, 1)
+            sums += states(at - 1, 2)
             scores = self._scores(sums)
             mine = self._label == labels[starts][:, None]
             allowed = mine & (self._lasts | (self._ins & ~follows[at][:, None]))
@@ -122,11 +138,37 @@ class Entities:
 
     def _scores(self, sums: Floats) -> Floats:
         sums += self._bias
-        hidden = sums.reshape(len(sums), self._hidden, self._pieces).max(axis=2)
+        hidden = sums.reshape(len(sums), self._pieces, self._hidden).max(axis=1)
         scores: Floats = hidden @ self._upper[0]
         scores += self._upper[1]
         return scores
 
 
-def _linear(layer: Any) -> tuple[Floats, Floats]:
-    return np.ascontiguousarray(layer.get_param("W").T), layer.get_param("b")
+def _may_begin(space: Flags, flags: NDArray[np.bool_]) -> Flags:
+    """The tokens that a name may begin with: "Mideast" and "$"; "northern" before the one, "al" of "al-Qaim"."""
+    mark, lower, letters, stop = flags.T
+    small = lower & letters
+    found: Flags = ~(space | mark | small)
+    near = np.zeros(len(found) + 2, dtype=np.bool_)
+    near[: len(found)] = found
+    found |= small & ~stop & (near[1:-1] | (near[2:] & np.append(mark[1:], False)))
+    return found
+
+
+class _States:
+    """What each token adds to a state in each of its places, computed when it is asked for."""
+
+    def __init__(self, reading: Reading, narrow: tuple[Floats, Floats], lower: Floats) -> None:
+        self._reading, self._narrow, self._lower = reading, narrow, lower
+        self._parts = np.empty((reading.count, FEATURES, lower.shape[1] // FEATURES), dtype=np.float32)
+        self._known = np.zeros(reading.count, dtype=np.bool_)
+
+    def __call__(self, tokens: Ints, place: int) -> Floats:
+        unknown = tokens[~self._known[tokens]]
+        if len(unknown):
+            unknown = np.unique(unknown)
+            products = (self._reading(unknown) @ self._narrow[0] + self._narrow[1]) @ self._lower
+            self._parts[unknown] = products.reshape(len(unknown), FEATURES, -1)
+            self._known[unknown] = True
+        found: Floats = self._parts[tokens, place]
+        return found

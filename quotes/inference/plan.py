@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from quotes.inference.entities import Entities
+from quotes.inference.layers import NotUnderstoodError
 from quotes.inference.trees import Trees
-from quotes.inference.vectors import NotUnderstoodError, Vectors
+from quotes.inference.vectors import Vectors
 from quotes.inference.words import Words
 
 if TYPE_CHECKING:

@@ -1,18 +1,20 @@
-"""Dependency trees as spaCy's `DependencyParser` gives them: its arc-eager moves, one by one, with less around each.
+"""Dependency trees as spaCy's `DependencyParser` gives them: its arc-eager moves, with less around each.
 
-spaCy's loop takes the lock of the interpreter dozens of times a move.  Here a move is a few sums over prepared rows
-and one product of a matrix and a vector.  What is allowed, and what a move does, is spaCy's word for word
-(`spacy/pipeline/_parser_internals/arc_eager.pyx`, `_state.pxd`); a text that needs what is not told here, a move where
-none is allowed or an arc replaced out of order, goes through spaCy's own loop.
+spaCy's loop takes the lock of the interpreter dozens of times a move.  Here a move is a sum of prepared rows and one
+product, and the next moves of many sentences are found at once (`quotes.inference.transitions` says why they may).
+A text that needs what is not told there goes through spaCy's own loop.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from quotes.inference.vectors import NotUnderstoodError
+from quotes.inference.layers import NotUnderstoodError, linear
+from quotes.inference.transitions import KINDS, State, Stretch, Tree, Unusual
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,15 +25,12 @@ if TYPE_CHECKING:
 FEATURES = (
     8  # two of the buffer, three of the stack, a left child of each first, a right child of the stack's
 )
+FIRST_ROWS = np.arange(FEATURES, 2 * FEATURES)  # of the token 0
+EACH = np.ones((1, FEATURES), dtype=np.float32)
+FEW = 2  # states; so many are looked at one by one
 NEVER = np.float32(-np.inf)
-SHIFT, REDUCE, LEFT, RIGHT, BREAK = range(5)
-KINDS = "SDLRB"  # as spaCy's names of moves begin
 RAISED = "||"  # in labels of arcs that were made projective for training
 WRITTEN: list[Any] = ["HEAD", "DEP"]
-
-
-class _Unusual(Exception):  # noqa: N818 - no error: the text goes another way
-    """Something that spaCy's loop must see to."""
 
 
 class Trees:
@@ -61,18 +60,20 @@ class Trees:
             number for number, label in zip(self._labels, labels, strict=True) if RAISED in label
         )
         self._root = parser.vocab.strings.add("ROOT")
-        linear = front.layers[2]
-        self._narrow = np.ascontiguousarray(linear.get_param("W").T), linear.get_param("b")
+        self._narrow = linear(front.layers[2])
         # (features, hidden, pieces, inputs) -> inputs by (features, pieces, hidden)
         weights = lower.get_param("W").transpose(0, 2, 1, 3)
         self._hidden = weights.shape[2]
         self._lower = np.ascontiguousarray(weights.reshape(-1, weights.shape[3]).T)
         self._absent = lower.get_param("pad")[0].transpose(0, 2, 1).reshape(FEATURES, -1)
         self._bias = lower.get_param("b").T.reshape(-1)
-        self._upper = np.ascontiguousarray(upper.get_param("W"))
-        self._barred = self._penalties(upper.get_param("b"))
+        self._upper, bias = linear(upper)
+        self._barred = self._penalties(bias)
+        tag = parser.vocab.strings.add
+        self._stop, self._space = tag("."), tag("_SP")
+        self._after = frozenset((tag("''"), tag("-RRB-"), self._stop, self._space))
 
-    def _penalties(self, bias: Floats) -> list[Floats]:
+    def _penalties(self, bias: Floats) -> Floats:
         """What is added to the scores, by which kinds of moves are allowed (a bit for each)."""
         kinds = np.array(self._kinds)
         out = []
@@ -80,7 +81,7 @@ class Trees:
             row = bias.copy()
             row[(allowed >> kinds) & 1 == 0] = NEVER
             out.append(row)
-        return out
+        return np.array(out)
 
     def __call__(self, doc: Doc) -> Doc:
         """Set heads, labels and sentence borders; `doc` must have its tensor."""
@@ -88,7 +89,7 @@ class Trees:
             return doc
         try:
             heads, labels = self._parse(doc)
-        except _Unusual:
+        except Unusual:
             return self._parser(doc)  # type: ignore[no-any-return]
         rows = np.empty((len(doc), len(WRITTEN)), dtype=np.int64)
         own = np.arange(len(doc))
@@ -115,99 +116,80 @@ class Trees:
 
     def _parse(self, doc: Doc) -> tuple[list[int], list[int]]:
         """The head (-1: none) and the label of each token."""
-        count = len(doc)
-        upper, barred, kinds, labels_of = self._upper, self._barred, self._kinds, self._labels
-        take, dot, maximum, add = self._rows(doc).take, np.dot, np.maximum, np.add
-        # Written anew at each move, so that none of a move's five operations has to allocate.
-        each = np.ones(FEATURES, dtype=np.float32)
-        state = np.empty(2 * self._hidden, dtype=np.float32)
-        pieces = state[: self._hidden], state[self._hidden :]
-        best = np.empty(self._hidden, dtype=np.float32)
-        scores = np.empty(len(kinds), dtype=np.float32)
-        borders = doc.to_array(["SENT_START"]).astype(np.int64).tolist()
-        begins = {i for i, border in enumerate(borders) if border == 1}
-        joined = {i for i, border in enumerate(borders) if border == -1}
-        heads, labels = [-1] * count, [0] * count
-        # The children of each token in the order of their arcs; the last entry is for no token.
-        left: list[list[int]] = [[] for _ in range(count + 1)]
-        right: list[list[int]] = [[] for _ in range(count + 1)]
-        stack: list[int] = []
-        again: list[int] = []  # tokens put back before the buffer
-        barred_from_shift = [False] * count
-        following = 0
-        while True:
-            depth = len(stack)
-            waiting = count - following + len(again)
-            if waiting == 0 and depth == 0:
-                return heads, labels
-            if again:
-                b0 = again[-1]
-                b1 = again[-2] if len(again) > 1 else (following if following < count else -1)
-            else:
-                b0 = following if following < count else -1
-                b1 = following + 1 if following + 1 < count else -1
-            s0 = stack[-1] if depth else -1
-            s1 = stack[-2] if depth > 1 else -1
-            s2 = stack[-3] if depth > 2 else -1
-            kids, others, rights = left[b0], left[s0], right[s0]
-            # rows of token t begin at (t + 1) * 8
-            places = [
-                b0 * 8 + 8,
-                b1 * 8 + 9,
-                s0 * 8 + 10,
-                s1 * 8 + 11,
-                s2 * 8 + 12,
-                (kids[-1] if kids else -1) * 8 + 13,
-                (others[-1] if others else -1) * 8 + 14,
-                (rights[-1] if rights else -1) * 8 + 15,
-            ]
-            dot(each, take(places, 0), state)
-            maximum(*pieces, out=best)
-            dot(upper, best, scores)
-            allowed = 0
-            begun = b0 in begins
-            if depth == 0:
-                allowed = 1
-            else:
-                if waiting > 1 and not begun and not barred_from_shift[b0]:
-                    allowed = 1
-                if waiting == 0 or not (depth == 1 and b0 in joined):
-                    allowed |= 2
-                if waiting and not begun:
-                    allowed |= 12
-            if waiting > 1 and b1 == b0 + 1 and b1 not in begins and b1 not in joined:
-                allowed |= 16
-            if not allowed:
-                raise _Unusual
-            add(scores, barred[allowed], out=scores)
-            move = int(scores.argmax())
-            kind = kinds[move]
-            if kind == LEFT:
-                if heads[s0] >= 0:
-                    # s0 hangs on the token below it on the stack, whose last right child it is
-                    former = right[heads[s0]]
-                    if heads[s0] > s0 or former[-1] != s0:
-                        raise _Unusual
-                    former.pop()
-                heads[s0], labels[s0] = b0, labels_of[move]
-                left[b0].append(s0)
-                barred_from_shift[b0] = False
-                stack.pop()
-            elif kind == REDUCE:
-                stack.pop()
-                if heads[s0] < 0 and depth > 1:
-                    barred_from_shift[s0] = True
-                    again.append(s0)
-            elif kind == BREAK:
-                begins.add(b1)
-            else:
-                if kind == RIGHT:
-                    if heads[b0] >= 0:
-                        raise _Unusual
-                    heads[b0], labels[b0] = s0, labels_of[move]
-                    right[s0].append(b0)
-                if again:
-                    again.pop()
-                else:
-                    following += 1
-                stack.append(b0)
+        borders, tags = doc.to_array(["SENT_START", "TAG"]).T
+        tree = Tree(borders.astype(np.int64).tolist(), self._kinds, self._labels)
+        network = _Network(self._rows(doc), self._upper, self._barred)
+        going = tree.stretches(self._likely_starts(tags.tolist()))
+        moves: Sequence[int | None] = [None] * len(going)
+        while going:
+            on: list[Stretch] = []
+            states: list[State] = []
+            for stretch, move in zip(going, moves, strict=True):
+                if stretch.undone:
+                    continue
+                try:
+                    states.append(stretch.steps.send(move))  # type: ignore[arg-type]  # None starts it
+                except StopIteration:
+                    continue
+                on.append(stretch)
+            going = on
+            if going:
+                moves = network(states)
+        return tree.heads, tree.labels
+
+    def _likely_starts(self, tags: list[int]) -> list[int]:
+        """Where sentences are likely to begin: after a stop or a blank line, and the marks behind it."""
+        starts = []
+        ended = True
+        for token, tag in enumerate(tags):
+            if tag in self._after:
+                ended = ended or tag in (self._stop, self._space)
+            elif ended:
+                starts.append(token)
+                ended = False
+        return [0, *starts[starts[:1] == [0] :]]
+
+
+class _Network:
+    """Tells the best of the allowed moves in states of one text."""
+
+    def __init__(self, rows: Floats, upper: Floats, barred: Floats) -> None:
+        self._rows, self._upper, self._barred = rows, upper, barred
+        self._hidden = upper.shape[0]
+        self._sum = np.empty(rows.shape[1], dtype=np.float32)
+        self._pieces = self._sum[: self._hidden], self._sum[self._hidden :]
+        self._best = np.empty(self._hidden, dtype=np.float32)
+        self._scores = np.empty(upper.shape[1], dtype=np.float32)
+
+    def __call__(self, states: list[State]) -> list[int]:
+        """A move for each state."""
+        if len(states) <= FEW:
+            return [self._move(state) for state in states]
+        numbers = np.fromiter(chain.from_iterable(states), np.int64, len(states) * (FEATURES + 1))
+        columns = numbers.reshape(len(states), -1)
+        places = columns[:, :FEATURES] * FEATURES
+        places += FIRST_ROWS
+        sums = (EACH @ self._rows.take(places, axis=0))[:, 0]
+        scores = np.maximum(sums[:, : self._hidden], sums[:, self._hidden :]) @ self._upper
+        scores += self._barred.take(columns[:, FEATURES], axis=0)
+        moves: list[int] = scores.argmax(axis=1).tolist()
+        return moves
+
+    def _move(self, state: State) -> int:
+        """The same for one state, where numpy's way of doing many would take longer."""
+        b0, b1, s0, s1, s2, left_of_b0, left_of_s0, right_of_s0, allowed = state
+        places = [
+            b0 * 8 + 8,
+            b1 * 8 + 9,
+            s0 * 8 + 10,
+            s1 * 8 + 11,
+            s2 * 8 + 12,
+            left_of_b0 * 8 + 13,
+            left_of_s0 * 8 + 14,
+            right_of_s0 * 8 + 15,
+        ]
+        np.dot(EACH[0], self._rows.take(places, axis=0), self._sum)
+        np.maximum(*self._pieces, out=self._best)
+        np.dot(self._best, self._upper, self._scores)
+        np.add(self._scores, self._barred[allowed], out=self._scores)
+        return int(self._scores.argmax())

@@ -1,59 +1,31 @@
 """Token vectors as spaCy's `Tok2Vec` gives them (hash embeddings, then a window encoder), with less work.
 
-The embedding of a token depends on nothing but the token, and an article's words are mostly words seen before:
-they are kept in a table.  What is left, the encoder, is a few plain products.
+The embedding of a token depends on nothing but the token, and an article's words are mostly words seen before: they
+are looked up (`quotes.inference.embedding`).  What is left, the encoder's layers, is a plain product each, and each
+looks one token to either side: the vectors of a few tokens cost the work of these and their neighbours.
 
-A row of the table is computed alone, so that its bits depend neither on its neighbours nor on what came first;
-the other products have the shape of the article.  The vectors of an article are thus the same in every run.
+The products have a shape that the text alone decides, so its vectors are the same, bit by bit, in every run.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from quotes.inference.embedding import Embedding
+from quotes.inference.layers import Layer, NotUnderstoodError, kind, maxout
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from spacy.tokens import Doc
 
     Floats = NDArray[np.float32]
+    Ints = NDArray[np.int64]
 
-# Words kept: 400 bytes each.  The news of a year has more, but the rarest need not be remembered.
-TABLE = 32_768
-EPSILON = 1e-8  # of thinc's layer normalisation
-
-
-class NotUnderstoodError(Exception):
-    """A component is built in another way than is read here; spaCy must do its work."""
-
-
-class _Layer(NamedTuple):
-    """Maxout and layer normalisation: weights as (inputs, pieces * outputs), the pieces one after another."""
-
-    weights: Floats
-    bias: Floats
-    scale: Floats
-    shift: Floats
-    pieces: int
-
-    def __call__(self, rows: Floats) -> Floats:
-        return self.finish(rows @ self.weights)
-
-    def finish(self, product: Floats) -> Floats:
-        """What comes after the product; `product` is used up."""
-        product += self.bias
-        width = self.scale.shape[0]
-        best: Floats = product[:, :width]
-        for piece in range(1, self.pieces):
-            best = np.maximum(best, product[:, piece * width : (piece + 1) * width])
-        best = best - best.mean(axis=1, keepdims=True)
-        variance = np.einsum("ij,ij->i", best, best)[:, None] / np.float32(width) + np.float32(EPSILON)
-        best *= 1.0 / np.sqrt(variance)
-        best *= self.scale
-        best += self.shift
-        return best
+# The layers of `spacy.Tok2Vec`, outermost first, as `kind` names them.
+OUTER = ["extract_features", "list2ragged", "with_array", "with_array", "ragged2list", "with_array"]
 
 
 class Vectors:
@@ -65,86 +37,75 @@ class Vectors:
             raise NotUnderstoodError(f"layers {[layer.name for layer in model.layers]}")
         encoder = model.get_ref("encode")
         layers = [*model.get_ref("embed").layers, encoder]
-        if [_kind(layer) for layer in layers] != _OUTER:
+        if [kind(layer) for layer in layers] != OUTER:
             raise NotUnderstoodError(f"layers {[layer.name for layer in layers]}")
         extract, _, hashing, mixing, _, _ = layers
-        self._columns: list[Any] = list(extract.attrs["columns"])
-        self._hashing = hashing.layers[0]
-        self._mix = _maxout(list(mixing.layers[0].walk()))
         blocks = [list(block.walk()) for block in encoder.layers[0].layers]
-        self._encode = [_encoder_block(block) for block in blocks]
-        self._pad = int(encoder.attrs["pad"])
-        if self._pad < len(blocks):
-            raise NotUnderstoodError(f"{len(blocks)} blocks, {self._pad} rows between texts")
-        self._numbers: dict[tuple[int, ...], int] = {}
-        self._table: Floats = np.zeros((256, self._mix.scale.shape[0]), dtype=np.float32)
+        self.layers = [_encoder_layer(block) for block in blocks]
+        self.pad = int(encoder.attrs["pad"])
+        if not blocks or self.pad < len(blocks):
+            raise NotUnderstoodError(f"{len(blocks)} blocks, {self.pad} rows between texts")
+        mix = maxout(list(mixing.layers[0].walk()))
+        self.embedding = Embedding(list(extract.attrs["columns"]), hashing.layers[0], mix, self.layers[0])
 
     def __call__(self, doc: Doc) -> Floats:
         """One row a token."""
-        count = len(doc)
-        width = self._table.shape[1]
-        # thinc sets zeros around a text; the encoder fills those next to it, so they go through like tokens
-        padded = np.zeros((count + 2 * self._pad, width), dtype=np.float32)
-        padded[self._pad : self._pad + count] = self._embedded(doc)
-        for layer in self._encode:
-            window = np.zeros((len(padded), 3 * width), dtype=np.float32)
-            window[1:, :width] = padded[:-1]
-            window[:, width : 2 * width] = padded
-            window[:-1, 2 * width :] = padded[1:]
-            padded += layer(window)
-        return np.ascontiguousarray(padded[self._pad : self._pad + count])
-
-    def _embedded(self, doc: Doc) -> Floats:
-        attributes: Any = doc.to_array(self._columns)
-        keys = list(map(tuple, attributes.tolist()))
-        numbers = self._numbers
-        new = {key: at for at, key in enumerate(keys) if key not in numbers}
-        if len(numbers) + len(new) > TABLE:
-            # Begin anew rather than keep count of what is rare.  One text may have more words than the table.
-            numbers.clear()
-            new = {key: at for at, key in enumerate(keys)}
-        if new:
-            self._learn(list(new), attributes[list(new.values())])
-        return self._table[[numbers[key] for key in keys]]
-
-    def _learn(self, keys: Sequence[tuple[int, ...]], attributes: NDArray[np.uint64]) -> None:
-        hashed = self._hashing.predict(attributes)
-        first = len(self._numbers)
-        while len(self._table) < first + len(keys):
-            self._table = np.concatenate([self._table, np.zeros_like(self._table)])
-        products = np.empty((len(keys), self._mix.weights.shape[1]), dtype=np.float32)
-        for row, product in zip(hashed, products, strict=True):
-            np.dot(row, self._mix.weights, out=product)
-        self._table[first : first + len(keys)] = self._mix.finish(products)
-        self._numbers.update(zip(keys, range(first, first + len(keys)), strict=True))
+        return Reading(self, doc)(np.arange(len(doc)))
 
 
-# The layers of `spacy.Tok2Vec`, outermost first, as `_kind` names them.
-_OUTER = ["extract_features", "list2ragged", "with_array", "with_array", "ragged2list", "with_array"]
+class Reading:
+    """The vectors of one text, computed when they are asked for; ask before the next text is read."""
+
+    def __init__(self, vectors: Vectors, doc: Doc) -> None:
+        self._layers, self._pad = vectors.layers, vectors.pad
+        self.count = len(doc)
+        # thinc sets zeros around a text; the encoder fills those next to it, so they go through like tokens.
+        # The window of the outermost row is not full, but no token's vector is made of that row's.
+        self._words = vectors.embedding(doc, vectors.pad)
+        size, width = len(self._words.numbers), vectors.layers[0].width
+        self._outputs = [np.empty((size, width), dtype=np.float32) for _ in self._layers]
+        self._known = [np.zeros(size, dtype=np.bool_) for _ in self._layers]
+
+    def __call__(self, tokens: Ints) -> Floats:
+        """The vectors of these tokens."""
+        rows = tokens + self._pad
+        wanted = np.zeros(len(self._known[0]), dtype=np.bool_)
+        wanted[rows] = True
+        steps: list[Ints] = []
+        for known in reversed(self._known):
+            unknown = wanted & ~known
+            np.logical_or(known, unknown, out=known)
+            steps.append(np.flatnonzero(unknown))
+            wanted = unknown.copy()
+            wanted[1:] |= unknown[:-1]
+            wanted[:-1] |= unknown[1:]
+        for number, step in enumerate(reversed(steps)):
+            if len(step):
+                self._compute(number, step)
+        found: Floats = self._outputs[-1].take(rows, axis=0)
+        return found
+
+    def _compute(self, number: int, rows: Ints) -> None:
+        """Rows of one layer's output."""
+        layer = self._layers[number]
+        if number == 0:
+            product, passed = self._words.first_products(rows), self._words.rows(rows)
+        else:
+            below = self._outputs[number - 1]
+            product, passed = _windows(below)[rows - 1] @ layer.weights, below.take(rows, axis=0)
+            product += layer.bias
+        passed += layer.finish(product)
+        self._outputs[number][rows] = passed
 
 
-def _kind(layer: Any) -> str:
-    return str(layer.name).split("(", maxsplit=1)[0]
+def _windows(rows: Floats) -> Floats:
+    """Each row that has two neighbours, between them: the same memory, looked at as longer rows."""
+    count, width = rows.shape
+    return np.ndarray((count - 2, 3 * width), rows.dtype, buffer=rows, strides=rows.strides)
 
 
-def _maxout(nodes: Sequence[Any]) -> _Layer:
-    by_name = {node.name: node for node in nodes if node.name in ("maxout", "layernorm")}
-    if set(by_name) != {"maxout", "layernorm"}:
-        raise NotUnderstoodError(f"layers {[node.name for node in nodes]}")
-    maxout, norm = by_name["maxout"], by_name["layernorm"]
-    weights = maxout.get_param("W")  # (outputs, pieces, inputs)
-    outputs, pieces, inputs = weights.shape
-    return _Layer(
-        weights=np.ascontiguousarray(weights.transpose(1, 0, 2).reshape(pieces * outputs, inputs).T),
-        bias=np.ascontiguousarray(maxout.get_param("b").T.reshape(-1)),
-        scale=norm.get_param("G"),
-        shift=norm.get_param("b"),
-        pieces=pieces,
-    )
-
-
-def _encoder_block(nodes: Sequence[Any]) -> _Layer:
+def _encoder_layer(nodes: Sequence[Any]) -> Layer:
     windows = [node.attrs["window_size"] for node in nodes if node.name == "expand_window"]
-    if not _kind(nodes[0]) == "residual" or windows != [1]:
+    if not kind(nodes[0]) == "residual" or windows != [1]:
         raise NotUnderstoodError(f"layers {[node.name for node in nodes]}")
-    return _maxout(nodes)
+    return maxout(nodes)

@@ -13,10 +13,12 @@ import numpy as np
 from spacy.parts_of_speech import PUNCT  # type: ignore[import-not-found]  # Cython without a stub
 from spacy.tokens import Doc
 
-from quotes.inference.vectors import NotUnderstoodError
+from quotes.inference.layers import NotUnderstoodError
 from quotes.windows import WindowMatcher
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     Key = tuple[int, int, int]
     Answer = tuple[int, str, str]  # part of speech, features, lemma
 
@@ -24,6 +26,7 @@ READ = frozenset({"TAG", "DEP", "LOWER", "ORTH", "TEXT"})  # what a pattern may 
 OPERATORS = frozenset({"OP"})
 ANSWERS: list[Any] = ["POS", "MORPH", "LEMMA"]
 ASKED: list[Any] = ["ORTH", "TAG", "DEP"]
+KEY = np.dtype((np.void, 8 * len(ASKED)))
 TABLE = 65_536
 # Stands between the words that are shown together, so that no pattern sees two of them side by side.
 GAP = "\u241f"
@@ -49,36 +52,54 @@ class Words:
                     key = f"several-{(number := number + 1)}"
                     self._several.add(key, pattern)
                     self._targets[self._vocab.strings.add(key)] = int(entry["index"])
-        self._known: dict[Key, Answer] = {}
+        self._known: dict[bytes, int] = {}  # the three numbers of `ASKED`, as they lie in memory
+        self._answers: list[Answer] = []
+        self._table = np.zeros((TABLE, len(ANSWERS)), dtype=np.uint64)  # the same answers as numbers
 
     def __call__(self, doc: Doc) -> Doc:
         """Set `ANSWERS` of each token; `doc` must have tags and labels, and none of these."""
         if not len(doc):
             return doc
-        asked = doc.to_array(ASKED)
-        keys: list[Key] = list(map(tuple, asked.tolist()))
+        asked = np.ascontiguousarray(doc.to_array(ASKED))
+        keys: list[Any] = asked.view(KEY).ravel().tolist()
         known = self._known
-        new = [key for key in dict.fromkeys(keys) if key not in known]
+        new = {key: at for at, key in enumerate(keys) if key not in known}
         if len(known) + len(new) > TABLE:
             known.clear()
-            new = list(dict.fromkeys(keys))
+            self._answers.clear()
+            new = {key: at for at, key in enumerate(keys)}
         if new:
-            known.update(zip(new, self._ask_apart(new), strict=True))
-        answers = [known[key] for key in keys]
-        for token, answer in self._in_context(doc, keys):
-            answers[token] = answer
-        add = self._vocab.strings.add
-        numbers = {string: add(string) for _, *both in set(answers) for string in both}
-        rows = [(pos, numbers[morph], numbers[lemma]) for pos, morph, lemma in answers]
-        _write(doc, ANSWERS, rows)
+            self._learn(list(new), asked[list(new.values())])
+        numbers = [known[key] for key in keys]
+        for number in set(numbers):
+            self._numbers(self._answers[number])  # a memory zone may have forgotten the strings
+        rows = self._table[numbers]
+        for token, answer in self._in_context(doc, asked):
+            rows[token] = self._numbers(answer)
+        columns: Any = rows
+        doc.from_array(ANSWERS, columns)
         return doc
+
+    def _learn(self, keys: Sequence[bytes], asked: NDArray[np.uint64]) -> None:
+        answers = self._ask_apart(_tuples(asked))
+        first, last = len(self._answers), len(self._answers) + len(answers)
+        if last > len(self._table):  # one text may have more
+            self._table = np.concatenate([self._table, np.zeros((last, len(ANSWERS)), dtype=np.uint64)])
+        self._table[first:last] = [self._numbers(answer) for answer in answers]
+        self._answers += answers
+        self._known.update(zip(keys, range(first, last), strict=True))
+
+    def _numbers(self, answer: Answer) -> tuple[int, int, int]:
+        pos, morph, lemma = answer
+        add = self._vocab.strings.add
+        return pos, add(morph), add(lemma)
 
     def _ask_apart(self, keys: Sequence[Key]) -> list[Answer]:
         """The answers for words without neighbours."""
         gap = (self._vocab.strings.add(GAP), 0, 0)
         return self._ask([key for word in keys for key in (word, gap)])[::2]
 
-    def _in_context(self, doc: Doc, keys: Sequence[Key]) -> list[tuple[int, Answer]]:
+    def _in_context(self, doc: Doc, asked: NDArray[np.uint64]) -> list[tuple[int, Answer]]:
         """The answers for tokens that a pattern of several tokens is about."""
         if not len(self._several):
             return []
@@ -89,7 +110,8 @@ class Words:
             low, high = around.get(token, (start, end))
             around[token] = (min(low, start), max(high, end))
         return [
-            (token, self._ask(keys[low:high])[token - low]) for token, (low, high) in sorted(around.items())
+            (token, self._ask(_tuples(asked[low:high]))[token - low])
+            for token, (low, high) in sorted(around.items())
         ]
 
     def _ask(self, keys: Sequence[Key]) -> list[Answer]:
@@ -102,6 +124,10 @@ class Words:
         doc = self._lemmatizer(self._ruler(doc))
         self._lemmatizer.cache.clear()  # it never forgets, and its answers are kept here
         return [(token.pos, str(token.morph), token.lemma_) for token in doc]
+
+
+def _tuples(asked: NDArray[np.uint64]) -> list[Key]:
+    return list(map(tuple, asked.tolist()))
 
 
 def _write(doc: Doc, attributes: list[Any], rows: list[tuple[int, int, int]]) -> None:
