@@ -21,7 +21,7 @@ def main(folder: str, top: str) -> None:
     texts = {document.id: document.text for document in documents}
     found = by_document(quotes.extract(documents, nlp=nlp))
     sheets = (Sheet(sheet.doc, sheet.records, texts[sheet.doc.id]) for sheet in found)
-    for line in feed(make_claims(sheets, nlp, min_worth=0.5), top=int(top)):
+    for line in feed(make_claims(sheets, nlp), top=int(top), min_worth=0.6, at_least=5, alone=True):
         reasons = [word for reason in line["reasons"] if reason["weight"] > 0 for word in reason["words"]]
         print(f"{line['rank']:3}. {line['claim']}")
         where = (

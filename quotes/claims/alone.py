@@ -1,7 +1,8 @@
 """What keeps a statement from standing alone: words that mean something only to who has read what stands before them.
 
 "This has failed", "the contract was cut", "a deficit of two billion": the first needs its antecedent, the second the
-contract's parties, and the third is no sentence at all.  The first sentence decides: later ones may point back to it.
+contract's parties, and the third is no sentence at all.  Pronouns and "the" count wherever they stand, unless the
+statement itself said before whom or what they mean.
 """
 
 from __future__ import annotations
@@ -11,44 +12,48 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from quotes.rules import find_rules_dir, read_lexicon
+from quotes.speakers.lexicons import words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+NOUNS = ("NN", "NNS")
+NAMES = ("NNP", "NNPS")
+PLURAL = ("NNS", "NNPS")
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 OTHER_SUBJECTS = frozenset({"expl", "csubj", "csubjpass"})
 DEMONSTRATIVES = frozenset({"this", "that", "these", "those"})
+SUCH = "such"
 # What makes "the" point at something in the statement itself ("the mayor of Ardley", "the 2019 budget", "the worst").
-TELLING = frozenset(
-    {
-        "prep",
-        "relcl",
-        "acl",
-        "amod",
-        "compound",
-        "nummod",
-        "poss",
-        "appos",
-        "nmod",
-        "advmod",
-        "conj",
-        "quantmod",
-    }
-)
+TELLING = frozenset({"prep", "relcl", "acl", "appos", "poss"})
+# "Paid the sum from a fund", "met the man after lunch": these hang on the verb more often than on the noun before them.
+VERBS_OWN = frozenset({"from", "by", "after", "before", "during", "since", "until"})
+# What does so when it is a name, a number or a superlative, and otherwise only by two ("the low interest rate").
+DESCRIBING = frozenset({"amod", "compound", "nmod", "advmod", "quantmod", "nummod"})
+ENOUGH = 2
 # "It is clear that", "it takes time to": the clause after it is what "it" stands for.
-CLAUSES = frozenset({"ccomp", "xcomp", "csubj", "advcl", "relcl"})
+CLAUSES = frozenset({"ccomp", "xcomp", "csubj", "relcl"})
+QUESTIONS = ("WDT", "WP", "WP$", "WRB")
 CLAIMS = ("en", "lexicons", "claims")
 
-Why = Literal["pointing", "pronoun", "definite", "no-sentence"]
+Why = Literal["pointing", "pronoun", "definite", "no-sentence", "speaker", "time"]
 
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """Words of a statement that send its reader to the article, and why."""
+    """Words of a statement that send its reader to the article, and why.
+
+    Of "the" with a noun also the noun, whether there are many, and the words that describe it; `slight` when it is but
+    the object of a preposition, as in "the rules for the fund": one of these leaves most of a claim to be checked.
+    """
 
     text: str
     why: Why
+    noun: str = ""
+    many: bool = False
+    described: frozenset[str] = frozenset()
+    slight: bool = False
 
     def to_dict(self) -> dict[str, str]:
         """Plain JSON values."""
@@ -64,39 +69,131 @@ class OpenWords:
         self.untelling = frozenset(read_lexicon(folder / "untelling-adjectives.txt").entries)
         self.periods = frozenset(read_lexicon(folder / "periods.txt").entries)
         self.pointing = frozenset(read_lexicon(folder / "pointing-words.txt").entries)
+        self.fields = frozenset(read_lexicon(folder / "fields.txt").entries)
+        self.phrases = frozenset(read_lexicon(folder / "phrase-nouns.txt").entries)
 
     def __call__(self, doc: Doc) -> tuple[Open, ...]:
-        """The open words of the first sentence of `doc`, in text order."""
+        """The open words of `doc`, in text order; a first sentence that is none makes the whole open."""
         first = next(doc.sents, None)
         if first is None:
             return ()
-        if not _is_clause(first.root):
+        if not _is_clause(first.root) or _is_subordinate(first):
             return (Open(first.text, "no-sentence"),)
-        return tuple(self._of(first))
+        return tuple(self._of(doc, first))
 
-    def _of(self, sentence: Span) -> Iterator[Open]:
-        main = {token.i for token in _main_words(sentence)}
-        for token in sentence:
-            determiner = next((child for child in token.children if child.dep_ == "det"), None)
-            noun = token.tag_ in ("NN", "NNS") and token.lemma_.lower() not in self.known
-            if determiner is not None and determiner.lower_ in DEMONSTRATIVES and noun:
-                # Anywhere: "at those markets"; but "this year", "those who pay" and what repeats a word are plain.
-                told = any(child.dep_ in ("relcl", "acl") for child in token.children)
-                told = told or any(one.lemma_ == token.lemma_ for one in sentence if one.i < token.i)
-                if not told and token.lemma_.lower() not in self.periods:
-                    yield Open(token.doc[determiner.i : token.i + 1].text, "pointing")
-            elif token.i not in main or self._is_told(token):
-                continue
-            elif token.lower_ in self.pointing and token.tag_ not in ("NN", "NNS", "NNP"):
-                yield Open(token.text, "pointing")
-            elif token.lower_ == "it" and token.dep_ in SUBJECTS and not _has_clause(token.head):
-                yield Open(token.text, "pronoun")
-            elif noun and determiner is not None and determiner.lower_ == "the":
-                yield Open(token.doc[determiner.i : token.i + 1].text, "definite")
+    def _of(self, doc: Doc, first: Span) -> Iterator[Open]:
+        main = {token.i for token in _main_words(first)}
+        seen: dict[str, None] = {}
+        for token in doc:
+            if token.tag_ in ("PRP", "PRP$"):
+                if is_left_open(token, doc[0].i):
+                    yield Open(token.text, "pronoun")
+            elif token.i in main and token.lower_ in self.pointing and token.tag_ not in (*NOUNS, "NNP"):
+                if not self.is_told(token):
+                    yield Open(token.text, "pointing")
+            elif token.tag_ in NOUNS:
+                if token.lemma_.lower() not in seen:
+                    yield from self._of_noun(token, later=token.i >= first.end)
+                seen[token.lemma_.lower()] = None
 
-    def _is_told(self, noun: Token) -> bool:
+    def _of_noun(self, noun: Token, *, later: bool) -> Iterator[Open]:
+        left = [child for child in noun.children if child.i < noun.i]
+        determiner = next((child for child in left if child.lower_ == SUCH), None)
+        determiner = determiner or next((child for child in left if child.dep_ == "det"), None)
+        lemma = noun.lemma_.lower()
+        if determiner is None or lemma in self.known or (noun.text[0].isupper() and noun.i > determiner.i):
+            return
+        phrase = noun.doc[determiner.i : noun.i + 1].text
+        if determiner.lower_ == SUCH:
+            # "Such a move", but "such firms as Lind Brothers" and "such a loss that".
+            told = noun.n_rights > 0
+            if not told and not later:
+                yield Open(phrase, "pointing")
+        elif determiner.lower_ in DEMONSTRATIVES:
+            # "At those markets"; but "this year" and "those who pay" are plain.  A second sentence points at the first.
+            told = any(child.dep_ in ("relcl", "acl") for child in noun.children)
+            if not told and not later and lemma not in self.periods:
+                yield Open(phrase, "pointing")
+        elif determiner.lower_ == "the" and not self.is_told(noun):
+            if lemma not in self.phrases or noun.dep_ not in ("pobj", "npadvmod"):
+                yield Open(phrase, "definite", lemma, noun.tag_ in PLURAL, described(noun), _is_slight(noun))
+        elif determiner.lower_ == "the" and noun.dep_ in SUBJECTS and _is_told_by_kind(noun):
+            yield Open(phrase, "definite", lemma, noun.tag_ in PLURAL, described(noun), slight=True)
+
+    def is_told(self, noun: Token) -> bool:
         """Whether something beside the noun says which one is meant."""
-        return any(child.dep_ in TELLING and child.lower_ not in self.untelling for child in noun.children)
+        beside = 0
+        for child in noun.children:
+            if child.dep_ in TELLING and _tells(child):
+                return True
+            if child.dep_ in DESCRIBING and child.lower_ not in self.untelling:
+                if any(map(is_distinct, child.subtree)) or (
+                    child.like_num and noun.lemma_.lower() in self.periods
+                ):
+                    return True
+                beside += not child.like_num
+        return beside >= ENOUGH or (beside > 0 and noun.lemma_.lower() in self.fields)
+
+
+def is_distinct(word: Token) -> bool:
+    """Whether a describing word is a name, a number or a superlative."""
+    names = word.tag_ in (*NAMES, "JJS", "RBS") or word.ent_type_ in ("GPE", "NORP", "ORG", "PERSON")
+    return names or any(char.isupper() or char.isdigit() for char in word.text)
+
+
+def _tells(child: Token) -> bool:
+    """Whether a phrase or a clause that hangs on a noun says which one is meant: "which" after a comma only adds."""
+    if child.dep_ in ("relcl", "acl"):
+        return child.left_edge.i == 0 or child.left_edge.nbor(-1).text != ","
+    return child.dep_ != "prep" or child.lower_ not in VERBS_OWN
+
+
+def described(noun: Token) -> frozenset[str]:
+    """The words beside a noun that describe it, in lower case."""
+    return frozenset(child.lower_ for child in noun.children if child.dep_ in DESCRIBING)
+
+
+def is_left_open(pronoun: Token, start: int) -> bool:
+    """Whether nothing between token `start` and a pronoun of the third person, nor a clause after, says its meaning."""
+    word = pronoun.lower_
+    if word in words("pronouns-neuter") and (pronoun.dep_ == "expl" or _has_clause(pronoun.head)):
+        return False
+    before = [token for token in pronoun.doc[start : pronoun.i] if token.tag_ in (*NOUNS, *NAMES)]
+    people = [token for token in before if token.ent_type_ == "PERSON" or token.lemma_ in words("role-nouns")]
+    if word in words("pronouns-neuter"):
+        people += [token for token in before if token.lemma_ in words("anonymous-nouns")]
+        others = [
+            token for token in before if token not in people and token.ent_type_ not in ("DATE", "TIME")
+        ]
+        if pronoun.dep_ in ("dobj", "pobj"):
+            # "Russia said that it was bound by it": the object is not the subject again.
+            verb = next((up for up in pronoun.ancestors if up.pos_ in ("VERB", "AUX")), pronoun)
+            subject = {token for child in verb.children if child.dep_ in SUBJECTS for token in child.subtree}
+            others = [token for token in others if token not in subject and token.dep_ != "pobj"]
+        return all(token.tag_ in PLURAL for token in others)
+    if word in words("pronouns-plural"):
+        return not any(token.tag_ in PLURAL or token.ent_type_ in ("ORG", "NORP") for token in before)
+    if word in words("pronouns-masculine", "pronouns-feminine"):
+        return not people
+    return False
+
+
+def _is_told_by_kind(noun: Token) -> bool:
+    """Whether all beside a noun is "of" with a kind of thing: "the price of oil", but also "the cache of weapons"."""
+    beside = [child for child in noun.children if child.dep_ in TELLING | DESCRIBING]
+    kinds = [child for of in beside if of.lower_ == "of" for child in of.children if child.dep_ == "pobj"]
+    plain = all(kind.tag_ in NOUNS and kind.n_rights == 0 and kind.n_lefts == 0 for kind in kinds)
+    return len(beside) == 1 and bool(kinds) and plain
+
+
+def _is_slight(noun: Token) -> bool:
+    """Whether a noun hangs on a preposition of the verb's, not on the subject."""
+    if noun.dep_ != "pobj":
+        return False
+    up = noun
+    while up.head != up and up.dep_ not in SUBJECTS:
+        up = up.head
+    return up.dep_ not in SUBJECTS
 
 
 def _is_clause(verb: Token) -> bool:
@@ -106,10 +203,26 @@ def _is_clause(verb: Token) -> bool:
     return subject and any(one.tag_ in FINITE for one in family)
 
 
+def _is_subordinate(sentence: Span) -> bool:
+    """Whether all there is, is "if prices rise", "what happened next" or "which to see"."""
+    opener = sentence[0]
+    if opener.tag_ in QUESTIONS:
+        return opener.head == sentence.root or (
+            opener.head.head == sentence.root and opener.head.dep_ != "csubj"
+        )
+    return opener.dep_ == "mark" and opener.head == sentence.root
+
+
 def _has_clause(verb: Token) -> bool:
     """Whether a clause hangs on the verb, or on the adjective or noun after it ("is clear that")."""
     after = [verb, *(child for child in verb.children if child.dep_ in ("acomp", "attr", "oprd"))]
-    return any(child.dep_ in CLAUSES for word in after for child in word.children)
+    below = [child for word in after for child in word.children]
+    purposes = [
+        child
+        for child in below
+        if child.dep_ == "advcl" and any(one.lower_ == "to" for one in child.children)
+    ]
+    return bool(purposes) or any(child.dep_ in CLAUSES for child in below)
 
 
 def _main_words(sentence: Span) -> list[Token]:

@@ -6,15 +6,18 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from quotes.annotate import annotate
 from quotes.claims.alone import Open
 from quotes.claims.group import Group, group
+from quotes.claims.mentions import Mentions
 from quotes.claims.referents import Referent, from_record, from_text
+from quotes.claims.source import is_identified
+from quotes.claims.times import open_times, times_of
 from quotes.claims.worth import Worth, WorthScorer
 from quotes.days import day_of
 from quotes.export.sheets import Sheet
 from quotes.find.wording import differences
 from quotes.records import Record, Speaker
-from quotes.speakers.lexicons import words
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -31,8 +34,9 @@ VERBS = {
     "think": "said in opinion",
 }
 UNNAMED = "Somebody not named"
+GUESSED = "speaker-and-others"  # "we" whose body is not known
+SLIGHT, SLIGHTLY = 0.8, 1  # is left for each noun after a preposition that is not told; so many are let pass
 OPEN = 0.5  # of its rank is left to a claim that sends its reader to the article
-DESCRIBED = 4  # words that describe an unnamed source enough to look for it ("source in the ministry")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +49,29 @@ class Claim:
 
     @property
     def rank(self) -> float:
-        """Worth times the record's confidence, less for what does not stand alone."""
-        return self.worth.score * self.record.confidence * (1.0 if self.stands_alone else OPEN)
+        """Worth times the record's confidence, less for what does not stand alone, or not quite."""
+        whole = SLIGHT ** len(self.open) if self.stands_alone else OPEN
+        return self.worth.score * self.record.confidence * whole
 
     @property
     def stands_alone(self) -> bool:
-        """Whether somebody is named, and nothing in the words means what only the article tells."""
-        named = any(_identified(speaker) for speaker in self.record.speakers)
-        return named and not self.open and all(referent.to is not None for referent in self.refers)
+        """Whether somebody is named, and at most one slight thing in the words means what only the article tells."""
+        return len(self.open) <= SLIGHTLY and all(one.slight for one in self.open)
 
     @property
     def open(self) -> list[Open]:
-        """What the words begin with and leave to the article, but for what `refers` resolves."""
+        """What a reader of this line alone cannot tell: who speaks, when, and what words point at, but for `refers`."""
         known = {referent.span.text.lower() for referent in self.refers if referent.to is not None}
-        return [one for one in self.worth.open if one.text.lower() not in known]
+        unknown = [
+            Open(one.span.text, "pronoun") for one in self.refers if one.to is None or one.how == GUESSED
+        ]
+        found = [one for one in self.worth.open if one.text.lower() not in known]
+        found += [*unknown, *open_times(self.record)]
+        if not any(
+            is_identified(speaker, self.worth.places, self.worth.bodies) for speaker in self.record.speakers
+        ):
+            found.insert(0, Open(" ".join(span.text for span in self.record.source), "speaker"))
+        return list({(one.text.lower(), one.why == "speaker"): one for one in reversed(found)}.values())[::-1]
 
     @property
     def sentence(self) -> str:
@@ -80,10 +93,14 @@ def make_claims(
         worthy = [(r, w) for r, w in scorer.of_records(stated) if w.score >= min_worth]
         if not worthy:
             continue
-        known = None if sheet.text is None else from_text(nlp, sheet.text, sheet.records)
+        pieces = [] if sheet.text is None else list(annotate(nlp, sheet.text))
+        known = from_text(pieces, sheet.records) if pieces else None
+        mentions = Mentions(pieces)
         for record, worth in worthy:
             refers = from_record(nlp, record) if known is None else known[record.id]
-            yield Claim(record, worth, tuple(refers))
+            told = {one.span.text.lower() for one in refers if one.to is not None}
+            refers = [*refers, *mentions.of(record, worth, told), *times_of(record)]
+            yield Claim(record, worth, tuple(sorted(refers, key=lambda one: one.span.start)))
 
 
 def is_statement(record: Record) -> bool:
@@ -92,17 +109,34 @@ def is_statement(record: Record) -> bool:
 
 
 def feed(
-    claims: Iterable[Claim], *, top: int | None = None, progress: Callable[[int], None] | None = None
+    claims: Iterable[Claim],
+    *,
+    top: int | None = None,
+    min_worth: float = 0.0,
+    at_least: int = 0,
+    alone: bool = False,
+    progress: Callable[[Claim], None] | None = None,
 ) -> Iterator[dict[str, Any]]:
-    """Groups of claims as JSON values, best first; the best of a group stands for it."""
+    """Groups of claims as JSON values, best first; the best of a group stands for it.
+
+    With `alone`, only those whose best stands alone.  What is worth less than `min_worth` comes only to make up
+    `at_least` so many lines: of one article a reader wants the best, whatever they are worth.  `progress` is called
+    with every claim that came in.
+    """
     every = []
-    for number, claim in enumerate(claims, 1):
+    for claim in claims:
         every.append(claim)
         if progress is not None:
-            progress(number)
+            progress(claim)
     groups = group(every, key=lambda claim: (claim.record.text, claim.record.polarity))
     ranked = sorted((_ordered(one) for one in groups), key=lambda one: (-one[0].rank, one[0].record.id))
-    for place, one in enumerate(ranked[:top], 1):
+    if alone:
+        ranked = [one for one in ranked if one[0].stands_alone]
+    worthy = [one for one in ranked if one[0].worth.score >= min_worth]
+    if len(worthy) < at_least:
+        less = [one for one in ranked if one[0].worth.score < min_worth]
+        worthy += less[: at_least - len(worthy)]
+    for place, one in enumerate(worthy[:top], 1):
         yield {"schema": SCHEMA, "rank": place, **claim_values(one)}
 
 
@@ -158,16 +192,6 @@ def stand_alone(record: Record, refers: Sequence[Referent]) -> str:
     known = dict.fromkeys(f"{one.span.text}: {one.to}" for one in refers if one.to is not None)
     notes = f" [{'; '.join(known)}]" if known else ""
     return f"{who[:1].upper()}{who[1:]} {verb}{reported}{' ' if that else ': '}{record.text}{notes}"
-
-
-def _identified(speaker: Speaker) -> bool:
-    """Whether a reader who has only this line could tell who it is: a surname is anybody, "Co Ltd" any firm."""
-    if speaker.name is None:
-        return len((speaker.description or "").split()) >= DESCRIBED
-    if all(word.strip(".,").lower() in words("organisation-name-words") for word in speaker.name.split()):
-        return False
-    bare = speaker.type == "PERSON" and " " not in speaker.name
-    return not bare or bool(speaker.role or speaker.affiliation)
 
 
 def _described(speaker: Speaker) -> str:

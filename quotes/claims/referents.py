@@ -7,11 +7,11 @@ by "he" or "she" in reported ones.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from quotes.annotate import annotate
+from quotes.claims.alone import is_left_open
 from quotes.match import mark_tokens
 from quotes.quote import Quote
 from quotes.records import Record, Span, Speaker
@@ -58,10 +58,13 @@ class Referent:
         return {**where, "to": self.to, "how": self.how, "confidence": self.confidence}
 
 
-def from_text(nlp: Language, text: str, records: Sequence[Record]) -> dict[str, list[Referent]]:
-    """The referents in each record's content, by the record's id; `records` are all those of the document."""
+def from_text(pieces: Iterable[tuple[int, Doc]], records: Sequence[Record]) -> dict[str, list[Referent]]:
+    """The referents in each record's content, by the record's id; `records` are all those of the document.
+
+    `pieces` are the document as `quotes.annotate.annotate` gives it: parts of the text with the place of each.
+    """
     out: dict[str, list[Referent]] = {record.id: [] for record in records}
-    for shift, doc in annotate(nlp, text):
+    for shift, doc in pieces:
         end = shift + len(doc.text)
         inside = [r for r in records if all(shift <= a and b <= end for a, b in _offsets(r))]
         _from_piece(doc, shift, inside, out)
@@ -81,9 +84,9 @@ def from_record(nlp: Language, record: Record) -> list[Referent]:
             if word in FIRST | FIRST_PLURAL and quoted:
                 out.append(_first_person(at, record))
             elif word in THIRD and token.tag_ in PRONOUN_TAGS:
-                out.append(
-                    _reported(at, word, record) if not quoted else Referent(at, None, "unresolved", 0.0)
-                )
+                to = _reported(at, word, record) if not quoted else Referent(at, None, "unresolved", 0.0)
+                if to.to is not None or is_left_open(token, 0):
+                    out.append(to)
     return out
 
 
@@ -91,7 +94,7 @@ def _from_piece(doc: Doc, shift: int, records: Sequence[Record], out: dict[str, 
     mark_tokens(doc)
     places = {record.id: i for i, record in enumerate(records)}
     quotes = [_quote(record, shift, places) for record in records]
-    asked: list[tuple[Record, Span, str]] = []
+    asked: list[tuple[Record, Span, str, bool]] = []
     for index, record in enumerate(records):
         for token in _pronouns(doc, record, shift):
             at = _span(token, shift)
@@ -109,19 +112,29 @@ def _from_piece(doc: Doc, shift: int, records: Sequence[Record], out: dict[str, 
                     "indirect", place, (), place, None, "say", "affirmed", "en.claims", 1.0, (), parent=index
                 )
             )
-            asked.append((record, at, "quoted" if quoted else "reported"))
+            told = token.tag_ in PRONOUN_TAGS and not is_left_open(token, _first_token(doc, record, shift))
+            asked.append((record, at, "quoted" if quoted else "reported", told))
     found = resolve(doc, quotes)[len(records) :]
-    for (record, at, manner), resolution in zip(asked, found, strict=True):
+    for (record, at, manner, told), resolution in zip(asked, found, strict=True):
         speaker = resolution.speakers[0] if len(resolution.speakers) == 1 else None
         name = _name(speaker)
         if name is not None and manner == "quoted" and name in map(_name, record.speakers):
             name = None  # nobody calls themselves "he"
+        if told:
+            continue  # the content itself says before whom or what it means
+        how = resolution.resolver or "unresolved"
+        sure = speaker.confidence if speaker is not None else 0.0
+        if name is not None and name in _after(record, at):
+            name = None  # "the group" that stands before a name is another's
+        if name is None and manner == "reported" and at.text.lower() in NEUTER:
+            name, how, sure = _reported_body(record)
+        if speaker is not None and speaker.type != "PERSON" and at.text.lower() in MASCULINE | FEMININE:
+            name = None
         if name is None and at.text.lower() not in THIRD and at.text.lower().split()[-1] not in ORGANISATIONS:
             continue  # "it" is a thing, the weather or nothing more often than a body
         if name is not None and name.lower() == at.text.lower().removeprefix("the "):
             continue
-        sure = speaker.confidence if speaker is not None and name is not None else 0.0
-        out[record.id].append(Referent(at, name, resolution.resolver or "unresolved", sure))
+        out[record.id].append(Referent(at, name, how, sure if name is not None else 0.0))
     for referents in out.values():
         referents.sort(key=lambda referent: referent.span.start)
 
@@ -138,6 +151,13 @@ def _pronouns(doc: Doc, record: Record, shift: int) -> Iterator[Token]:
                     yield token
             elif token.tag_ == "NN" and token.lower_ in nouns and _determiner(token) is not token:
                 yield token
+
+
+def _first_token(doc: Doc, record: Record, shift: int) -> int:
+    found = doc.char_span(
+        record.content[0].start - shift, record.content[0].end - shift, alignment_mode="expand"
+    )
+    return 0 if found is None else found.start
 
 
 def _determiner(noun: Token) -> Token:
@@ -170,6 +190,18 @@ def _reported(at: Span, word: str, record: Record) -> Referent:
         if other != theirs:
             return Referent(at, None, "unresolved", 0.0)
     return Referent(at, people[0].name, "reported-pronoun", min(ALONE, people[0].confidence))
+
+
+def _reported_body(record: Record) -> tuple[str | None, str, float]:
+    """`the firm said it would`: the firm, as name, manner and how sure."""
+    if len(record.speakers) != 1 or record.speakers[0].type == "PERSON":
+        return None, "unresolved", 0.0
+    return _name(record.speakers[0]), "reported-pronoun", min(ALONE, record.speakers[0].confidence)
+
+
+def _after(record: Record, at: Span) -> str:
+    """What stands in a content after a place."""
+    return " ".join(span.text[max(0, at.end - span.start) :] for span in record.content if span.end > at.end)
 
 
 def _quote(record: Record, shift: int, places: dict[str, int]) -> Quote:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 BIAS = -0.6
 SHORT = 4  # words; fewer than this seldom say anything that stands alone
 SHORT_WEIGHT = -1.2
+UNNAMED_WEIGHT = -0.5  # neither a name, a date, a number nor a comparison
+MEASURED = ("CD", "JJR", "JJS", "RBR", "RBS")
 # What the source does with the words weighs before they are read: an order states nothing.
 ACTS: dict[Act, float] = {
     "ask": -1.5,
@@ -36,8 +38,9 @@ ACTS: dict[Act, float] = {
     "deny": 0.4,
     "report": 0.4,
 }
+PLACES, BODIES = ("GPE", "NORP"), ("ORG",)
 MARKS = "\"'“”‘’«»„‚ \t\r\n"
-LEAD = re.compile(r"that\s+", re.IGNORECASE)
+LEAD = re.compile(r"that\s+")  # "That market grew" begins with another "that"
 WORD = re.compile(r"\w+(?:['’]\w+)*")
 
 
@@ -56,11 +59,18 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """From 0 to 1, the reasons, the weightiest first, and the words that need what stands before them."""
+    """From 0 to 1, the reasons, the weightiest first, and the words that need what stands before them.
+
+    `places` and `bodies` are the countries, towns and organisations that the statement names, `surnames` the people
+    whom it calls by one name.
+    """
 
     score: float
     reasons: tuple[Reason, ...]
     open: tuple[Open, ...] = ()
+    places: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
+    surnames: tuple[str, ...] = ()
 
 
 class WorthScorer:
@@ -85,9 +95,16 @@ class WorthScorer:
             reasons.append(Reason(f"act:{act}", (), ACTS[act]))
         if len(WORD.findall(doc.text)) < SHORT:
             reasons.append(Reason("short", (doc.text,), SHORT_WEIGHT))
+        if not doc.ents and not any(token.like_num or token.tag_ in MEASURED for token in doc):
+            reasons.append(Reason("nothing-named", (), UNNAMED_WEIGHT))
         total = BIAS + sum(reason.weight for reason in reasons)
         reasons.sort(key=lambda reason: (-abs(reason.weight), reason.feature))
-        return Worth(round(1 / (1 + math.exp(-total)), 3), tuple(reasons), self._open(doc))
+        places, bodies = (
+            tuple(e.text for e in doc.ents if e.label_ in labels) for labels in (PLACES, BODIES)
+        )
+        surnames = tuple(e.text for e in doc.ents if e.label_ == "PERSON" and len(e) == 1)
+        score = round(1 / (1 + math.exp(-total)), 3)
+        return Worth(score, tuple(reasons), self._open(doc), places, bodies, surnames)
 
     def features(self, doc: Doc) -> list[tuple[Rule, tuple[str, ...]]]:
         """The rules that match, each with the words that it calls `content`, in text order."""

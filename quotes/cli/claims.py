@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from quotes.claims import Claim
     from quotes.files import ReadError
 
 SINGLE_THREADED = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
@@ -25,10 +26,19 @@ def command(
     top: Annotated[int | None, typer.Option(min=1, metavar="N", help="Only the first so many.")] = None,
     min_worth: Annotated[
         float, typer.Option(min=0.0, max=1.0, metavar="W", help="Only claims at least so worth checking.")
-    ] = 0.1,
+    ] = 0.6,
+    at_least: Annotated[
+        int, typer.Option(min=0, metavar="N", help="Make up so many with claims that are worth less.")
+    ] = 5,
     min_confidence: Annotated[
         float, typer.Option(min=0.0, max=1.0, metavar="P", help="Only records that are at least this sure.")
-    ] = 0.0,
+    ] = 0.5,
+    every: Annotated[
+        bool,
+        typer.Option(
+            "--all", help="Also what does not stand alone; `open` says which words need the article."
+        ),
+    ] = False,
     texts: Annotated[
         list[str] | None,
         typer.Option(
@@ -69,20 +79,23 @@ def command(
     scorer = WorthScorer(nlp, load_rules(*(rules or ()), kinds=CLAIMS))
     found = Texts(texts, text_field=text_field, id_field=id_field, on_error=_tell) if texts else None
     sheets = by_document((r for r in read_records(records) if r.confidence >= min_confidence), found)
-    written = stated = 0
+    written, stated, apart = 0, 0, 0
 
-    def count(number: int) -> None:
-        nonlocal stated
-        stated = number
+    def count(claim: Claim) -> None:
+        nonlocal stated, apart
+        stated += 1
+        apart += claim.worth.score >= min_worth and not claim.stands_alone
 
     with open_output(output) as file:
-        claims = make_claims(sheets, nlp, min_worth=min_worth, scorer=scorer)
-        for written, line in enumerate(feed(claims, top=top, progress=count), 1):  # noqa: B007 (told below)
+        claims = make_claims(sheets, nlp, scorer=scorer)
+        lines = feed(claims, top=top, min_worth=min_worth, at_least=at_least, alone=not every, progress=count)
+        for written, line in enumerate(lines, 1):  # noqa: B007 (told below)
             file.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
     if not quiet:
-        typer.echo(
-            f"{written:,} claims written, of {stated:,} statements worth at least {min_worth:g}", err=True
+        held = (
+            "" if every or not apart else f"; {apart:,} worth as much do not stand alone (--all shows them)"
         )
+        typer.echo(f"{written:,} claims written, of {stated:,} statements{held}", err=True)
 
 
 def _tell(error: ReadError) -> None:

@@ -13,9 +13,11 @@ from quotes.find.index import Index
 from quotes.find.wording import Match, compare, differences, words
 from quotes.records import Span
 
-CANDIDATES = 500
+CANDIDATES = 200
 WORDS = 10  # of the sought text, the rarest first
-ROWS = 60_000  # rows that full-text search may rank: more takes longer than a person waits
+ROWS = 8_000  # rows that full-text search may rank: a twentieth of a second
+RUN, RUNS = 3, 4  # words in a row that common words are looked for by, and how many such runs
+ENOUGH = 3  # rare words find a text; with fewer its runs are looked for too
 MIN_SCORE = 0.75
 
 
@@ -63,8 +65,8 @@ def search(
     if not sought:
         raise UsageError("there is no word in the text to find; give some of the words that were said.")
     hits: dict[str, Hit] = {}
-    for query in _queries(index, sought, words(speaker) if speaker else []):
-        for record in index.candidates(query, CANDIDATES):
+    for query, ranked in _queries(index, words(text), sought, words(speaker) if speaker else []):
+        for record in index.candidates(query, CANDIDATES, ranked=ranked):
             if record["id"] in hits or (speaker and not _is_called(record, speaker)):
                 continue
             match = compare(text, [Span.model_construct(**span) for span in record["content"]])
@@ -82,25 +84,36 @@ def earliest(hits: Sequence[Hit]) -> Hit | None:
     return min(dated, key=lambda hit: hit.date or date.max) if dated else None
 
 
-def _queries(index: Index, sought: list[str], names: list[str]) -> list[str]:
-    """FTS5 queries, the strict one first: all of the rarest words, then any of those that few records hold."""
+def _queries(index: Index, text: list[str], sought: list[str], names: list[str]) -> list[tuple[str, bool]]:
+    """FTS5 queries, the strict one first, and whether to rank: all of the rare words, then any of them.
+
+    A text of words that many records hold is looked for by its runs: what is near-identical has one of them.
+    """
     counts = {word: index.frequency(_folded(word)) for word in sought}
     rare = sorted((word for word in sought if counts[word]), key=lambda word: counts[word])[:WORDS]
     if not rare:
         return []
-    few, rows = rare[:1], counts[rare[0]]
-    for word in rare[1:]:
+    few, rows = [], 0
+    for word in rare:
         rows += counts[word]
         if rows > ROWS:
             break
         few.append(word)
-    out = [" AND ".join(map(_quoted, rare))]
-    if len(rare) > 3:
-        out.append(" AND ".join(map(_quoted, rare[: len(rare) // 2])))
-    if counts[rare[0]] <= ROWS:
-        out.append(" OR ".join(map(_quoted, few)))
+    out = []
+    if len(few) > 1:
+        out.append((" AND ".join(map(_quoted, few)), False))
+    if few:
+        out.append((" OR ".join(map(_quoted, few)), True))
+    if len(few) < ENOUGH:
+        every = [text[i : i + RUN] for i in range(len(text) - RUN + 1)]
+        runs = [" ".join(run) for run in every if all(counts[word] for word in run)]
+        middle = sorted(runs, key=lambda run: sum(counts[word] for word in run.split()))[:RUNS]
+        out += [(_quoted(run), False) for run in middle]
+        out.append((" AND ".join(map(_quoted, rare)), False))
     who = " AND ".join(map(_quoted, names[-1:]))
-    return [f"said : ({query})" + (f" AND speaker : ({who})" if who else "") for query in out]
+    return [
+        (f"said : ({query})" + (f" AND speaker : ({who})" if who else ""), ranked) for query, ranked in out
+    ]
 
 
 def _folded(word: str) -> str:

@@ -35,6 +35,9 @@ class Match:
 
 def plain(text: str) -> str:
     """The text in lower case with plain marks; as long as the text, so that positions in one hold in the other."""
+    whole = text.lower()
+    if len(whole) == len(text):
+        return whole.translate(PLAIN)
     lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
     return lowered.translate(PLAIN)
 

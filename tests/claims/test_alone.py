@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from quotes.claims.alone import OpenWords
-from quotes.claims.feed import _identified
+from quotes.claims.source import is_identified
 from quotes.records import Speaker
 
 
@@ -22,12 +22,23 @@ def open_words():
         ("The contract was cut by a third.", [("The contract", "definite")]),
         ("It has doubled since 2019.", [("It", "pronoun")]),
         ("A deficit of two billion.", [("A deficit of two billion.", "no-sentence")]),
-        ("The board sold the boats in May.", [("The board", "definite")]),
+        ("The board sold the boats in May.", [("The board", "definite"), ("the boats", "definite")]),
         ("Was cut by a third in May.", [("Was cut by a third in May.", "no-sentence")]),
         ("The new system failed.", [("The new system", "definite")]),
         ("Steers fell by a third at those markets.", [("those markets", "pointing")]),
+        ("Ardley paid for the currency loss.", [("the currency loss", "definite")]),
+        ("The two firms were sold in 2019.", [("The two firms", "definite")]),
+        ("The plant, which was grown in Ardley, is tall.", [("The plant", "definite")]),
+        ("Ardley had not considered such a move.", [("such a move", "pointing")]),
+        ("Its mill in Ardley was sold.", [("Its", "pronoun")]),
+        ("Ardley was bound by it in 2019.", [("it", "pronoun")]),
+        ("If prices fall.", [("If prices fall.", "no-sentence")]),
+        ("What happened next.", [("What happened next.", "no-sentence")]),
         # nothing before it is needed
-        ("The mayor of Ardley sold the town hall.", []),
+        ("Ardley lost money when its mill was sold.", []),
+        ("The housing market in Ardley grew.", []),
+        ("The mill that burnt in 2019 was insured.", []),
+        ("The mayor of Ardley sold two boats.", []),
         ("The 2019 budget was cut by a third.", []),
         ("It is clear that Ardley lost money.", []),
         ("The economy grew by a third.", []),
@@ -42,17 +53,26 @@ def test_open_words(open_words, nlp, text, found):
 
 
 @pytest.mark.parametrize(
-    ("facts", "expected"),
+    ("facts", "places", "expected"),
     [
-        ({"name": "Ruth Okafor"}, True),
-        ({"name": "Okafor"}, False),
-        ({"name": "Okafor", "role": "mayor"}, True),
-        ({"name": "Ardleyco", "type": "ORG"}, True),
-        ({"name": "Co Ltd", "type": "ORG"}, False),
-        ({"name": None, "description": "officials"}, False),
-        ({"name": None, "description": "source in the ministry"}, True),
+        ({"name": "Ruth Okafor", "role": "mayor", "affiliation": "Ardley"}, [], True),
+        ({"name": "Ruth Okafor"}, ["Ardley"], True),
+        # of what, and where?
+        ({"name": "Ruth Okafor", "role": "chairman"}, [], False),
+        ({"name": "Okafor"}, ["Ardley"], False),
+        ({"name": "Okafor", "role": "mayor"}, ["Ardley"], True),
+        ({"name": "Ardleyco", "type": "ORG"}, [], True),
+        ({"name": "Co Ltd", "type": "ORG"}, [], False),
+        ({"name": "Finance Ministry", "type": "ORG"}, [], False),
+        ({"name": "Finance Ministry", "type": "ORG"}, ["Ardland"], True),
+        ({"name": "Central Statistical Office", "type": "ORG", "affiliation": "Ardland"}, [], True),
+        ({"name": "66 pct", "type": "ORG"}, [], False),
+        ({"name": None, "description": "officials"}, ["Ardley"], False),
+        ({"name": None, "description": "source in the ministry"}, ["Ardley"], False),
+        ({"name": None, "description": "source in the Carrow embassy"}, [], True),
+        ({"name": None, "description": "officials", "affiliation": "Carrow Ferries"}, [], True),
     ],
 )
-def test_who_can_be_found_by_the_line_alone(facts, expected):
+def test_who_can_be_found_by_the_line_alone(facts, places, expected):
     speaker = {"type": "PERSON", "how": "full-name", "confidence": 1.0, **facts}
-    assert _identified(Speaker(**speaker)) is expected
+    assert is_identified(Speaker(**speaker), places) is expected

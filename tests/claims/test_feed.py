@@ -20,7 +20,7 @@ CHECKOUT = Path(__file__).parents[2]
 TEXT = (
     "Ruth Okafor, the mayor of Ardley, said that unemployment in the town had fallen by a third since 2019. "
     "“We have built 400 homes,” said Okafor. \n\n“I love this town,” said Okafor later. "
-    "Bo Lind, a baker, denied that he had paid the council £2,000. "
+    "Bo Lind, a baker, denied that he had paid the mayor of Paris £2,000. "
     "Lind asked whether the bridge was safe. "
     "The council promised to build a new hall. "
     "Okafor did not say that the fund was empty."
@@ -62,7 +62,7 @@ def test_a_denial_is_not_an_assertion(lines):
     line = the_line(lines, "2,000")
     assert line["polarity"] == "denied"
     assert line["claim"].startswith(
-        "Bo Lind (baker) denied (article of 2024-05-01) that he had paid the council £2,000"
+        "Bo Lind (baker) denied (article of 2024-05-01) that he had paid the mayor of Paris £2,000"
     )
 
 
@@ -150,7 +150,7 @@ def test_other_numbers_and_negations_are_other_claims(one, two, together):
     [
         ("that the mill closed", "the mill closed"),
         ("“Go.”", "Go."),
-        ("That mill closed.", "mill closed."),
+        ("That mill closed.", "That mill closed."),
         ("", ""),
     ],
 )
@@ -176,10 +176,13 @@ def test_the_ranking_beats_length_on_hand_labelled_statements(scorer):
 
 def test_seed_articles_give_claims_that_stand_alone(nlp, seed_records, seed_texts, scorer):
     sheets = [Sheet(one.doc, one.records, seed_texts[one.doc.id]) for one in by_document(seed_records)]
-    lines = list(feed(make_claims(sheets, nlp, min_worth=0.5, scorer=scorer), top=20))
-    assert len(lines) == 20
-    assert sum(line["stands_alone"] for line in lines) >= 15
-    assert [line["rank"] for line in lines] == list(range(1, 21))
+    lines = list(feed(make_claims(sheets, nlp, scorer=scorer), min_worth=0.5, alone=True))
+    assert len(lines) >= 8
+    assert all(line["stands_alone"] and line["worth"] >= 0.5 for line in lines)
+    assert [line["rank"] for line in lines] == list(range(1, len(lines) + 1))
+    # Of few articles the best come all the same.
+    few = list(feed(make_claims(sheets[:1], nlp, scorer=scorer), min_worth=1.0, at_least=2))
+    assert [line["rank"] for line in few] == [1, 2]
 
 
 def command(*arguments, stdin=None):

@@ -1,0 +1,143 @@
+"""What "the loss" in a content is: the nearest mention before it in the article that says more with the same noun.
+
+"Volkswagen had a currency loss of 480 million marks" tells which loss "the currency loss" is.  Nothing is said when two
+mentions differ, or when the nearest one says less than the words themselves.  A surname gets its full name likewise.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from quotes.claims.alone import NAMES, NOUNS, PLURAL, Open, described, is_distinct
+from quotes.claims.referents import Referent
+from quotes.claims.worth import Worth
+from quotes.records import Record, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+SURE = 0.6
+SURER = 0.9  # a surname, or a first name, that one full name in the article has
+LONGEST = 12  # words of a mention that are given
+OUTER = frozenset({"relcl", "acl", "appos", "conj", "cc", "punct"})
+EMPTY = frozenset(
+    {"a", "an", "the", "this", "that", "its", "their", "his", "her", "our", "some", "any", "no", "such"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A noun phrase that says which one it means: where it starts, its words, and those that count for telling."""
+
+    start: int
+    text: str
+    many: bool
+    described: frozenset[str]
+    words: frozenset[str]
+
+
+class Mentions:
+    """The telling noun phrases of a document, by their nouns."""
+
+    def __init__(self, pieces: Iterable[tuple[int, Doc]]) -> None:
+        self._by_noun: dict[str, list[Mention]] = defaultdict(list)
+        self._names: dict[str, set[str]] = defaultdict(set)
+        for shift, doc in pieces:
+            for entity in doc.ents:
+                if entity.label_ == "PERSON" and len(entity) > 1:
+                    full = entity.text.removesuffix("'s").removesuffix("’s")
+                    for part in {full.split()[0], full.split()[-1]}:
+                        self._names[part].add(" ".join(full.split()))
+            for token in doc:
+                if token.tag_ in (*NOUNS, *NAMES) and token.dep_ != "compound":
+                    mention = _mention(token, shift)
+                    if mention is not None:
+                        self._by_noun[_noun(token)].append(mention)
+
+    def of(self, record: Record, worth: Worth, told: Container[str] = ()) -> Iterator[Referent]:
+        """What the open nouns of a record stand for and whom its surnames mean, where the article tells.
+
+        `told` are words, in lower case, for which another answer is known.
+        """
+        for one in worth.open:
+            span = _place(record, one.text)
+            if one.why == "definite" and span is not None and one.text.lower() not in told:
+                mention = self._before(one, span.start)
+                if mention is not None:
+                    yield Referent(span, mention.text, "same-noun", SURE)
+        for name in dict.fromkeys(worth.surnames):
+            full, span = self._names.get(name, set()), _place(record, name)
+            if len(full) == 1 and span is not None:
+                yield Referent(span, next(iter(full)), "full-name", SURER)
+
+    def _before(self, one: Open, place: int) -> Mention | None:
+        fit = [
+            mention
+            for mention in self._by_noun.get(one.noun, ())
+            if mention.many == one.many
+            and mention.start + len(mention.text) <= place
+            and one.described <= mention.described
+        ]
+        if not fit:
+            return None
+        best = fit[-1]
+        # Another mention with words of its own may be another thing.
+        others = all(other.words <= best.words or best.words <= other.words for other in fit)
+        return max(fit, key=lambda mention: (len(mention.words), mention.start)) if others else None
+
+
+def _place(record: Record, words: str) -> Span | None:
+    """Where words first stand in a content."""
+    for span in record.content:
+        at = span.text.find(words)
+        if at >= 0:
+            return Span(start=span.start + at, end=span.start + at + len(words), text=words)
+    return None
+
+
+def _mention(noun: Token, shift: int) -> Mention | None:
+    """A noun phrase with a name, a number or an "of", and the phrases after its prepositions; None for any other."""
+    inner = [noun]
+    for child in noun.children:
+        if child.dep_ not in OUTER and (child.i < noun.i or child.dep_ == "prep"):
+            inner += child.subtree
+    first, last = min(token.i for token in inner), max(token.i for token in inner)
+    # The subtree of a preposition ends before a clause that hangs in it.
+    cut = next(
+        (
+            t.i
+            for t in noun.doc[first : last + 1]
+            if t.i > noun.i and (t.dep_ in ("relcl", "acl") or t.text in ",;:")
+        ),
+        None,
+    )
+    if cut is not None:
+        last = cut - 1
+    while last > noun.i and noun.doc[last].dep_ in ("prep", "cc", "det", "punct"):
+        last -= 1
+    span = noun.doc[first : last + 1]
+    telling = any(
+        is_distinct(token) or (token.lower_ == "of" and token.head == noun)
+        for token in span
+        if token.i > first
+    )
+    telling = telling or (is_distinct(span[0]) and span[0].i > span.sent.start)
+    if (
+        not telling
+        or len(span) > LONGEST
+        or any(token.tag_ in ("PRP", "PRP$", "WDT", "WP") for token in span)
+    ):
+        return None
+    words = frozenset(t.lower_ for t in span if t.is_alpha and t.lower_ not in EMPTY and t.dep_ != "prep")
+    if words <= described(noun) | {noun.lower_} or span.text.lower().startswith(("this ", "that ", "such ")):
+        return None
+    return Mention(
+        shift + span.start_char, " ".join(span.text.split()), noun.tag_ in PLURAL, described(noun), words
+    )
+
+
+def _noun(token: Token) -> str:
+    return token.lower_ if token.tag_ in NAMES else token.lemma_.lower()
