@@ -32,6 +32,8 @@ SETTING_OFF = frozenset({",", "-", "—", "–", "--"})
 NEAR = 4  # tokens
 MAX_CLIMB = 6
 MAX_PARENTHESIS = 8
+FELLOW_REACH = 4  # a closing mark, a comma, a conjunction, an adverb
+FELLOW_ADVERBS = frozenset({"also", "then", "not", "instead"})
 
 
 def offsets(tree: Tree, tokens: Iterable[int]) -> tuple[Offsets, ...]:
@@ -165,8 +167,49 @@ def _with_parenthesis(tree: Tree, tokens: set[int], limit: int) -> set[int]:
 
 
 def clause_tokens(tree: Tree, head: int, without: set[int]) -> set[int]:
-    """The subtree of a content clause as one stretch, less the tokens of cue and source and what hangs on the cue."""
-    return _stretch(tree, set(tree.subtree(head)), without)
+    """The subtree of a content clause as one stretch, less the tokens of cue and source and what hangs on the cue.
+
+    Its fellows belong to it wherever the parser hung them: "said that A and that B", "pledged to A, B and C".
+    """
+    tokens = set(tree.subtree(head))
+    infinitive = tree.tags[head] == "VB" and any(tree.tags[child] == "TO" for child in tree.children[head])
+    while (fellow := _fellow(tree, max(tokens), infinitive=infinitive)) is not None:
+        more = set(tree.subtree(fellow))
+        if more & without or max(more) <= max(tokens):
+            break
+        tokens |= more
+    return _stretch(tree, tokens, without)
+
+
+def _fellow(tree: Tree, last: int, *, infinitive: bool) -> int | None:
+    """The verb of a clause like the one that ends there, right after a comma or a conjunction and with no cue between.
+
+    After "that" clauses "and that", after infinitives a bare one.
+    """
+    at, joined, comma = last + 1, False, False
+    while at < len(tree) and at <= last + FELLOW_REACH:
+        text = tree.texts[at].lower()
+        if tree.tags[at] == "CC":
+            joined = True
+        elif text == ",":
+            comma = True
+        elif not tree.is_punct[at] and text not in FELLOW_ADVERBS:
+            break
+        elif text in {".", ";", ":", "?", "!"}:
+            return None
+        at += 1
+    if at >= len(tree) or at == last + 1:
+        return None
+    if joined and tree.texts[at].lower() == "that" and tree.deps[at] == "mark":
+        return tree.heads[at]
+    if (
+        infinitive
+        and (joined or comma)
+        and tree.tags[at] == "VB"
+        and tree.deps[at] in {"conj", "xcomp", "dep", "advcl"}
+    ):
+        return at
+    return None
 
 
 def _stretch(tree: Tree, tokens: set[int], without: set[int]) -> set[int]:
