@@ -19,6 +19,7 @@ from quotes.tree import Tree
 INTRODUCED = re.compile(r"[,:]\s*$")
 READ = ("ORTH", "DEP", "TAG", "POS", "IDX", "LENGTH", "IS_SPACE", "IS_PUNCT", "SENT_START")
 MARKS = re.compile(r"[.;:?!“”\"]\s")
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
 MAX_AFTER = 6  # words
 MAX_ASIDE = 25
 MAX_REACH = 40  # code points between a quotation and its cue's group, such as "told reporters on Friday, "
@@ -42,6 +43,7 @@ class Candidate:
     adjacent: bool = (
         False  # a whole quotation, set off by punctuation, with no other verb between it and the cue
     )
+    plain: bool = False  # a name, a finite reporting verb and its clause
 
     @property
     def start(self) -> int:
@@ -110,7 +112,15 @@ class Grower:
             content=spans,
             quoted=quoted,
             adjacent=adjacent,
+            plain=rule.span.content == "clause" and head is not None and self._plain(head),
         )
+
+    def _plain(self, cue: int) -> bool:
+        """Whether a name is the subject of this finite verb, which an act lexicon has."""
+        if self.tree.tags[cue] not in FINITE or self.doc[cue].lemma_.lower() not in self.ruleset.acts:
+            return False
+        subject = self._subject(cue)
+        return subject is not None and self.tree.pos[subject] == "PROPN"
 
     def tokens_of(self, span: Offsets) -> set[int]:
         """Indices of the tokens that begin in the span."""

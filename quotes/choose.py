@@ -39,7 +39,11 @@ def choose(
     free = _Cues([c for c in kept if not c.quoted])
     kept = [c for c in kept if not outbid(c, free.within(c.content))]
     chosen = {id(c) for c in kept}
-    kept += [c for c in best.values() if id(c) not in chosen and _nested(c, kept)]
+    kept += [
+        replace(c, score=max(c.prior, NESTED_THRESHOLD))
+        for c in best.values()
+        if id(c) not in chosen and _nested(c, kept)
+    ]
     cues, contents = _Cues(kept), defaultdict(list)
     for candidate in kept:
         contents[candidate.content].append(candidate)
@@ -92,9 +96,10 @@ def outbid(candidate: Candidate, within: Sequence[Candidate]) -> bool:
 def _nested(candidate: Candidate, kept: Sequence[Candidate]) -> bool:
     """Whether a candidate that falls short alone is a sure report within a report.
 
-    Scorers are fitted on gold that leaves nested attributions out, and so think little of them: the prior decides.
+    Scorers are fitted on gold that leaves nested attributions out, and so think little of them; and so do the
+    lexicons' weights of what is seldom said first hand ("assume").  The prior decides, or that the form is plain.
     """
-    return candidate.prior >= NESTED_THRESHOLD and any(
+    return (candidate.plain or candidate.prior >= NESTED_THRESHOLD) and any(
         other.cue_head != candidate.cue_head
         and inside_any((candidate.start, candidate.start + 1), other.content)
         and all(inside_any(span, other.content) for span in candidate.content)
