@@ -248,7 +248,10 @@ class Grower:
             return self.quotations.is_utterance(span) and (not words or self._aside(words, source, high))
         # an addressee or a date may stand between ("told reporters on Friday: ..."), another verb may not
         verbs = any(self.tree.pos[i] in {"VERB", "AUX"} for i in self.tokens_of((low, high)))
-        return len(words) <= MAX_AFTER and not verbs and bool(INTRODUCED.search(self.text, low, high))
+        introduced = (
+            INTRODUCED.search(self.text, low, high) or self.text[low - 1] == ":"
+        )  # the cue, as in "X: '...'"
+        return len(words) <= MAX_AFTER and not verbs and bool(introduced)
 
     def _aside(self, words: Sequence[int], source: Sequence[Offsets], cue: int) -> bool:
         """Whether the words are one remark on the source, between commas: `"...," X, who had seen it, said`."""

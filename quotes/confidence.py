@@ -48,6 +48,8 @@ def features(quote: Quote, resolution: Resolution) -> dict[str, float]:
     for flag in (*quote.flags, *resolution.flags):
         found[f"flag={flag}"] = 1.0
     found[f"source={resolution.source_kind}"] = 1.0
+    found[f"rule={quote.rule}"] = 1.0
+    found[f"lemma={quote.cue_lemma}"] = 1.0
     return found
 
 

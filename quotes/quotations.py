@@ -14,6 +14,7 @@ from quotes.quote import Offsets
 
 WORD = re.compile(r"\w+")
 UTTERANCE_END = re.compile(r"[,.?!…–—-]\W{0,3}$")
+CLOSING = "’'”\"» "
 FINAL = frozenset(".!?,…")
 MIN_WORDS = 3
 LONG_WORD = 3
@@ -79,6 +80,7 @@ class Quotations:
         """Whether a quotation without a cue reads as an utterance and not as a term, a title or a nickname."""
         inner = self.text[quotation.inner_start : quotation.inner_end].strip()
         words = WORD.findall(inner)
+        inner = inner.rstrip(CLOSING) or inner  # of quotations inside that end with it: `... ‘Who, me?’”`
         after = self.text[quotation.end : quotation.end + 1]
         if not words or not inner[0].isupper() or is_title(words):
             return False

@@ -103,6 +103,8 @@ def main() -> None:
     articles = collect(args.gold, args.docs)
     rows, verdicts, groups, rules = outcomes(args.gold, articles, out_of_fold(articles, args.penalty))
     vectorizer = DictVectorizer()
+    counts = Counter(name for row in rows for name in row)
+    rows = [{name: value for name, value in row.items() if counts[name] >= MIN_RULE} for row in rows]
     matrix, truth = vectorizer.fit_transform(rows).toarray(), np.array(verdicts, dtype=int)
     names = vectorizer.feature_names_
     before = 1 / (1 + np.exp(-matrix[:, names.index("odds")]))
@@ -134,7 +136,7 @@ def main() -> None:
 
 
 def _model() -> LogisticRegression:
-    return LogisticRegression(l1_ratio=1, C=1.0, solver="liblinear", max_iter=500)
+    return LogisticRegression(l1_ratio=1, C=0.5, solver="liblinear", max_iter=500)
 
 
 if __name__ == "__main__":
