@@ -234,6 +234,18 @@ def _plain(value: Any) -> str:
     return ""
 
 
+def _standard_input() -> Any:
+    """Standard input with a buffer of its own.
+
+    A thread that waits for input holds the buffer's lock; were it that of `sys.stdin`, which the interpreter closes at
+    its exit, an interrupted run would abort instead of ending with its exit code.
+    """
+    try:
+        return open(sys.stdin.fileno(), "rb", closefd=False)
+    except (AttributeError, OSError, ValueError):  # something that somebody put in its place
+        return sys.stdin.buffer
+
+
 class _Reader:
     """Paths -> documents and pages with where they stand, and errors."""
 
@@ -248,7 +260,7 @@ class _Reader:
         for name in paths:
             path = Path(name)
             if str(name) == STDIN:
-                found = self._stream(sys.stdin.buffer, "stdin", None)
+                found = self._stream(_standard_input(), "stdin", None)
                 yield from self._share(self._guard("standard input", found))
             elif path.is_dir():
                 yield from self._folder(path, ())

@@ -14,9 +14,9 @@ SEEDS = Path(__file__).parents[1] / "seeds"
 @pytest.fixture(scope="session")
 def nlp():
     """The embedded pipeline."""
-    import quotes
+    from loaded import pipeline
 
-    return quotes.load_pipeline()
+    return pipeline()
 
 
 @pytest.fixture(scope="session")

@@ -31,6 +31,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from command import invoke
+from loaded import pipeline
 from markdown_it import MarkdownIt
 
 ROOT = Path(__file__).parents[1]
@@ -207,11 +209,7 @@ def same(expected: str, got: str) -> bool:
 
 def call(arguments: list[str]) -> tuple[int, str]:
     """`quotes ...` in this process, the pipeline loaded once: exit code and output."""
-    from typer.testing import CliRunner
-
-    from quotes.cli.app import app
-
-    done = CliRunner().invoke(app, arguments, env={"COLUMNS": "80"})
+    done = invoke(*arguments, env={"COLUMNS": "80"})
     return done.exit_code, done.output
 
 
@@ -247,19 +245,12 @@ def one_pipeline() -> Iterator[None]:
 
     homes, real = (quotes.annotate, quotes.engines.worker), quotes.load_pipeline
     for home in homes:
-        home.load_pipeline = _load_once
+        home.load_pipeline = pipeline
     try:
         yield
     finally:
         for home in homes:
             home.load_pipeline = real
-
-
-@functools.cache
-def _load_once(name: str | None = None) -> Any:
-    import quotes
-
-    return quotes.load_pipeline(name)
 
 
 def main(names: list[str]) -> None:

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-import functools
 import json
 import subprocess
 import sys
 
 import pytest
 import spacy
+from loaded import rules
 from spacy.tokens import Doc, DocBin
 
 import quotes
@@ -54,7 +54,7 @@ OWN_TEXT = "There is a record of the storm."
 @pytest.fixture(autouse=True, scope="module")
 def _shipped_rules_are_read_once():
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(quotes.rules, "load_rules", functools.cache(quotes.rules.load_rules))
+        patch.setattr(quotes.rules, "load_rules", rules)
         yield
 
 

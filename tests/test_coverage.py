@@ -6,11 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
+from loaded import shipped_rules
 
 from quotes.assemble import FLOATING, THRESHOLD
 from quotes.check import Page, best_weight
 from quotes.match import RuleMatcher
-from quotes.rules import load_rules
 
 PAGE = Path(__file__).parents[1] / "docs" / "coverage.md"
 ROW = re.compile(r"^\| (?P<what>[^|]+) \| (?P<rules>`en\.[^|]+) \| (?P<example>[^|]+) \|$", re.MULTILINE)
@@ -18,7 +18,7 @@ ROWS = [
     (row["what"], re.findall(r"`([^`]+)`", row["rules"]), row["example"].replace("¶", "\n"))
     for row in ROW.finditer(PAGE.read_text(encoding="utf-8"))
 ]
-RULES = load_rules()
+RULES = shipped_rules()
 BY_ID = {rule.id: rule for rule in RULES.rules if rule.status != "deprecated"}
 
 

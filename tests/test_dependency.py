@@ -6,19 +6,14 @@ import json
 from pathlib import Path
 
 import pytest
+from loaded import shipped_rules
 from spacy.matcher import DependencyMatcher
 
-from quotes.annotate import load_pipeline
 from quotes.dependency import OPERATORS, DependencyIndex, understands
 from quotes.match import RuleMatcher, mark_tokens
 from quotes.rules import load_rules
 
 SEEDS = sorted(Path(__file__).parent.parent.glob("seeds/*.txt"))
-
-
-@pytest.fixture(scope="module")
-def nlp():
-    return load_pipeline()
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +35,7 @@ def by_both(docs, patterns):
 
 
 def test_every_shipped_rule_matches_as_spacy_matches_it(docs):
-    rules = load_rules()
+    rules = shipped_rules()
     patterns = {
         rule.id: pattern
         for rule, pattern in zip(rules.rules, rules.patterns, strict=True)

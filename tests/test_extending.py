@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from loaded import shipped_rules
 
 from quotes.errors import RuleError, UsageError
 from quotes.overlay import copy
 from quotes.rules import load_rules
 
-RULES = load_rules()
+RULES = shipped_rules()
 
 
 def test_a_copy_that_is_switched_off_never_fires(tmp_path):

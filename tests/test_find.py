@@ -9,11 +9,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from command import invoke
 from hypothesis import given
 from hypothesis import strategies as st
-from typer.testing import CliRunner
 
-from quotes.cli.app import app
 from quotes.days import day_of
 from quotes.errors import QuotesError, UsageError
 from quotes.find import open_index, search
@@ -219,7 +218,7 @@ def test_days_as_newspapers_write_them(written, expected):
 
 
 def command(*arguments, stdin=None):
-    return CliRunner().invoke(app, ["find", *map(str, arguments)], input=stdin)
+    return invoke("find", *arguments, stdin=stdin)
 
 
 def test_the_command_answers_people_and_machines(corpus):

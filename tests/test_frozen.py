@@ -4,6 +4,7 @@ import json
 
 import pytest
 import spacy
+from loaded import shipped_rules
 
 from quotes.check import check_examples
 from quotes.errors import RuleError
@@ -11,7 +12,7 @@ from quotes.frozen import FrozenPipeline, drift, example_texts, freeze, read_fro
 from quotes.match import RuleMatcher, mark_tokens
 from quotes.rules import find_rules_dir, load_rules
 
-RULES = load_rules()
+RULES = shipped_rules()
 # A line break, an exception of the tokenizer, an entity, characters outside the basic plane.
 TEXT = "“We don’t know,” \U0001f600  said Ines Marlow:\n\nIt isn't ours."
 

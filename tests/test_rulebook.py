@@ -6,13 +6,14 @@ from pathlib import Path
 import jsonschema
 import pytest
 import srsly
+from loaded import shipped_rules
 
 from quotes.errors import RuleError
 from quotes.rulebook import INDEX, pages, read_measured, rule_schema, stale_pages, write_pages
-from quotes.rules import CAPACITIES, SPEECH, find_rules_dir, load_rules
+from quotes.rules import CAPACITIES, SPEECH, find_rules_dir
 
 CHECKOUT = Path(__file__).parent.parent
-RULES = load_rules(kinds=SPEECH | CAPACITIES)
+RULES = shipped_rules(SPEECH | CAPACITIES)
 DEPENDENCY = "en.indirect.according-to"
 TOKEN = "en.direct.name-colon"
 

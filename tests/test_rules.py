@@ -3,16 +3,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from loaded import shipped_rules
 
 import quotes
-from quotes.annotate import load_pipeline
 from quotes.check import check_examples
 from quotes.errors import RuleError
 from quotes.lint import lint, reporting_verbs_in_code
 from quotes.rules import find_rules_dir, lexicon_name, load_rules, read_lexicon, read_rule
 from quotes.template import template
 
-RULES = load_rules()
+RULES = shipped_rules()
 
 GOOD = """\
 id: en.indirect.mine
@@ -38,11 +38,6 @@ def folder(tmp_path):
         return tmp_path
 
     return write
-
-
-@pytest.fixture(scope="module")
-def nlp():
-    return load_pipeline()
 
 
 @pytest.fixture(scope="module")

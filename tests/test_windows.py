@@ -5,19 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from loaded import shipped_rules
 from spacy.matcher import Matcher
 
-from quotes.annotate import load_pipeline
 from quotes.match import mark_tokens
-from quotes.rules import load_rules
 from quotes.windows import WindowMatcher, repeats
 
 SEEDS = sorted(Path(__file__).parent.parent.glob("seeds/*.txt"))
 
 
 @pytest.fixture(scope="module")
-def docs():
-    nlp = load_pipeline()
+def docs(nlp):
     out = [nlp(path.read_text(encoding="utf-8")) for path in SEEDS]
     for doc in out:
         mark_tokens(doc)
@@ -37,7 +35,7 @@ def by_both(docs, patterns):
 
 
 def test_every_shipped_rule_matches_as_on_the_whole_document(docs):
-    rules = load_rules()
+    rules = shipped_rules()
     patterns = {
         rule.id: pattern
         for rule, pattern in zip(rules.rules, rules.patterns, strict=True)

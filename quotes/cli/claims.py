@@ -3,36 +3,32 @@
 from __future__ import annotations
 
 import json
-import os
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from quotes.cli.options import IdField, MinConfidence, Model, Quiet, Records, TextField, Top
+from quotes.cli.threads import one_thread
+from quotes.cli.words import tell
+
 if TYPE_CHECKING:
     from quotes.claims import Claim
-    from quotes.files import ReadError
-
-SINGLE_THREADED = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 def command(
-    records: Annotated[
-        str, typer.Argument(metavar="RECORDS", help="What `quotes extract` wrote; - is standard input.")
-    ],
+    records: Records,
     output: Annotated[
         str,
         typer.Option("--output", "-o", metavar="FILE", help="Where the claims go; - is standard output."),
     ] = "-",
-    top: Annotated[int | None, typer.Option(min=1, metavar="N", help="Only the first so many.")] = None,
+    top: Top = None,
     min_worth: Annotated[
         float, typer.Option(min=0.0, max=1.0, metavar="W", help="Only claims at least so worth checking.")
     ] = 0.6,
     at_least: Annotated[
         int, typer.Option(min=0, metavar="N", help="Make up so many with claims that are worth less.")
     ] = 5,
-    min_confidence: Annotated[
-        float, typer.Option(min=0.0, max=1.0, metavar="P", help="Only records that are at least this sure.")
-    ] = 0.5,
+    min_confidence: MinConfidence = 0.5,
     every: Annotated[
         bool,
         typer.Option(
@@ -46,28 +42,19 @@ def command(
             help="What was extracted, unchanged: pronouns in claims are then resolved in the article. Repeatable.",
         ),
     ] = None,
-    text_field: Annotated[
-        str, typer.Option(metavar="NAME", help="The field of JSONL lines and table rows that holds the text.")
-    ] = "text",
-    id_field: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="The field that holds the id.  [default: id, or doc_id]"),
-    ] = None,
-    model: Annotated[
-        str | None,
-        typer.Option(metavar="NAME|PATH", help="A spaCy English pipeline.  [default: the embedded one]"),
-    ] = None,
+    text_field: TextField = "text",
+    id_field: IdField = None,
+    model: Model = None,
     rules: Annotated[
         list[str] | None,
         typer.Option(
             metavar="DIR", help="A folder of rules to add; those of the kind `claim` count. Repeatable."
         ),
     ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No summary.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Write the claims in records that a fact-checker could take up, best first, one JSON object a line."""
-    for variable in SINGLE_THREADED:
-        os.environ.setdefault(variable, "1")
+    one_thread()
     from quotes.annotate import load_pipeline
     from quotes.claims import WorthScorer, feed, make_claims
     from quotes.export import Texts, by_document
@@ -77,7 +64,7 @@ def command(
 
     nlp = load_pipeline(model)
     scorer = WorthScorer(nlp, load_rules(*(rules or ()), kinds=CLAIMS))
-    found = Texts(texts, text_field=text_field, id_field=id_field, on_error=_tell) if texts else None
+    found = Texts(texts, text_field=text_field, id_field=id_field, on_error=tell) if texts else None
     sheets = by_document((r for r in read_records(records) if r.confidence >= min_confidence), found)
     written, stated, apart = 0, 0, 0
 
@@ -96,7 +83,3 @@ def command(
             "" if every or not apart else f"; {apart:,} worth as much do not stand alone (--all shows them)"
         )
         typer.echo(f"{written:,} claims written, of {stated:,} statements{held}", err=True)
-
-
-def _tell(error: ReadError) -> None:
-    typer.echo(f"quotes: {error}", err=True)

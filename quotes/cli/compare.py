@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from quotes.cli.words import tell
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -66,9 +68,6 @@ def _texts(paths: list[str] | None) -> dict[str, str]:
     if not paths:
         return {}
     from quotes.documents import read_documents
-
-    def tell(error: Exception) -> None:
-        typer.echo(f"quotes: {error}", err=True)
 
     return {document.id: document.text for document in read_documents(paths, on_error=tell)}
 

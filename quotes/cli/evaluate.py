@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,6 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from quotes.cli.options import Model, Rules, Scorer
+from quotes.cli.threads import one_thread
+from quotes.cli.words import tell
 from quotes.errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,8 +22,6 @@ if TYPE_CHECKING:
     from quotes.evaluate.predictions import ByDocument
     from quotes.explain import Explanation
     from quotes.rules import RuleSet
-
-THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 def command(
@@ -40,20 +40,9 @@ def command(
             show_default=False,
         ),
     ] = None,
-    model: Annotated[
-        str | None,
-        typer.Option(metavar="NAME|PATH", help="A spaCy English pipeline.  [default: the embedded one]"),
-    ] = None,
-    rules: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="DIR", help="A folder of rules to add; those of the same id are replaced. Repeatable."
-        ),
-    ] = None,
-    scorer: Annotated[
-        bool,
-        typer.Option("--scorer/--no-scorer", help="Weigh by the fitted model, or by the lexicons alone."),
-    ] = True,
+    model: Model = None,
+    rules: Rules = None,
+    scorer: Scorer = True,
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=1, metavar="N", help="Processes to work with.")
     ] = 1,
@@ -95,8 +84,7 @@ def command(
 ) -> None:
     """Measure records, or the program itself, against gold attributions."""
     _check(predictions, errors, plot, records, given_spans=given_spans)
-    for variable in THREADS:
-        os.environ.setdefault(variable, "1")
+    one_thread()
     from quotes.cli.evaluate_output import as_dict, given_as_dict, print_given, print_score
     from quotes.evaluate import evaluate, read_gold
     from quotes.evaluate.given import by_source, read_labels, resolve_given
@@ -159,7 +147,7 @@ class _Program:
 
         settings = Settings(self.model, self.rules, scorer=self.scorer)
         with _progress() as show:
-            return run_over(articles, settings, _tell, jobs=self.jobs, on_progress=show)
+            return run_over(articles, settings, tell, jobs=self.jobs, on_progress=show)
 
     def explain(self, articles: Sequence[Article]) -> tuple[dict[str, Explanation], RuleSet]:
         """The records with how they came about, in this process."""
@@ -202,7 +190,7 @@ def _predictions(
     from quotes.run import open_output
 
     if path is not None:
-        return _Made(read_predictions(path, articles, _tell))
+        return _Made(read_predictions(path, articles, tell))
     if explained:
         explanations, ruleset = program.explain(articles)
         rows = (one.record.to_dict() for found in explanations.values() for one in found.records)
@@ -267,7 +255,3 @@ def _progress() -> Iterator[Callable[[int], None] | None]:
 
     with Console(stderr=True).status("extracting") as status:
         yield lambda done: status.update(f"extracting: {done:,} documents")
-
-
-def _tell(line: str) -> None:
-    typer.echo(f"quotes: {line}", err=True)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from quotes.cli.rule_output import counted, print_table
+from quotes.cli.rule_output import print_table
+from quotes.cli.words import counted
 
 if TYPE_CHECKING:
     from collections import Counter

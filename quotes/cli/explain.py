@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from quotes.cli.options import Model, Rules, Scorer
+from quotes.cli.threads import one_thread
 from quotes.errors import UsageError
 
 if TYPE_CHECKING:
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from quotes.steps import Steps
 
 COLOURS = {"source": "green", "cue": "yellow", "content": "cyan"}
-SINGLE_THREADED = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 AROUND = 60  # code points of text shown on either side
 MOST = 4  # features shown for and against
 
@@ -30,20 +31,9 @@ def command(
     text: Annotated[
         str, typer.Argument(metavar="TEXT|FILE", help="A text, a file to read, or - for standard input.")
     ],
-    model: Annotated[
-        str | None,
-        typer.Option(metavar="NAME|PATH", help="A spaCy English pipeline.  [default: the embedded one]"),
-    ] = None,
-    rules: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="DIR", help="A folder of rules to add; those of the same id are replaced. Repeatable."
-        ),
-    ] = None,
-    scorer: Annotated[
-        bool,
-        typer.Option("--scorer/--no-scorer", help="Weigh by the fitted model, or by the lexicons alone."),
-    ] = True,
+    model: Model = None,
+    rules: Rules = None,
+    scorer: Scorer = True,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object a document, for machines.")
     ] = False,
@@ -55,8 +45,7 @@ def command(
     """Say why each record came out, which proposals did not, and why a quotation has no speaker."""
     if as_json and as_html:
         raise UsageError("--json and --html are two ways to print the same; choose one.")
-    for variable in SINGLE_THREADED:
-        os.environ.setdefault(variable, "1")
+    one_thread()
     from quotes.annotate import load_pipeline
     from quotes.explain import explain
     from quotes.rules import CAPACITIES, load_rules

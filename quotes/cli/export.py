@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from quotes.cli.options import IdField, Output, Quiet, TextField
+from quotes.cli.words import tell
 from quotes.errors import UsageError
-
-if TYPE_CHECKING:
-    from quotes.files import ReadError
 
 
 def command(
@@ -27,10 +26,7 @@ def command(
             "--from", metavar="FORMAT", help="The way back: RECORDS is in this format, records come out."
         ),
     ] = None,
-    output: Annotated[
-        str,
-        typer.Option("--output", "-o", metavar="FILE", help="Where it goes; - is standard output."),
-    ] = "-",
+    output: Output = "-",
     texts: Annotated[
         list[str] | None,
         typer.Option(
@@ -39,15 +35,10 @@ def command(
             "and docbin need them.",
         ),
     ] = None,
-    text_field: Annotated[
-        str, typer.Option(metavar="NAME", help="The field of JSONL lines and table rows that holds the text.")
-    ] = "text",
-    id_field: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="The field that holds the id.  [default: id, or doc_id]"),
-    ] = None,
+    text_field: TextField = "text",
+    id_field: IdField = None,
     show: Annotated[bool, typer.Option("--list", help="Say what each format keeps and loses.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No summary.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Turn records into another format (--to), or a file in another format back into records (--from)."""
     if show:
@@ -67,7 +58,7 @@ def command(
         raise UsageError(f"{wanted.name} holds the texts too: name with --texts what `quotes extract` read.")
     if wanted.folder and output == "-":
         raise UsageError(f"{wanted.name} is a folder of files: name it with -o FOLDER.")
-    found = Texts(texts, text_field=text_field, id_field=id_field, on_error=_tell) if texts else None
+    found = Texts(texts, text_field=text_field, id_field=id_field, on_error=tell) if texts else None
     sheets = by_document(read_records(records), found)
     if wanted.folder:
         left_out = export(sheets, wanted, Path(output))
@@ -98,7 +89,3 @@ def _print_formats() -> None:
     for one in FORMATS:
         needs = ", needs --texts" if one.texts else ""
         typer.echo(f"{one.name}\n  {one.title}{needs}\n  keeps  {one.keeps}\n  loses  {one.loses}")
-
-
-def _tell(error: ReadError) -> None:
-    typer.echo(f"quotes: {error}", err=True)

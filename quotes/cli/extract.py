@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from quotes.cli.options import IdField, MinConfidence, Model, People, Rules, Scorer, TextField
+from quotes.cli.threads import one_thread
+from quotes.cli.words import counted, tell
 from quotes.errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,8 +23,6 @@ if TYPE_CHECKING:
     from quotes.journal import Point
     from quotes.results import Plan
 
-# Small matrices gain nothing from threads, and `--jobs` is the way to use more cores.
-THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 ENGINES = ("local", "ray")
 KINDS = ("direct", "indirect", "mixed")
 
@@ -45,47 +46,23 @@ def command(
             help="Where the records go: a file (.parquet for a table), a folder of parts, or - for standard output.",
         ),
     ] = "-",
-    text_field: Annotated[
-        str, typer.Option(metavar="NAME", help="The field of JSONL lines and table rows that holds the text.")
-    ] = "text",
-    id_field: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="The field that holds the id.  [default: id, or doc_id]"),
-    ] = None,
+    text_field: TextField = "text",
+    id_field: IdField = None,
     encoding: Annotated[
         str | None,
         typer.Option(
             metavar="NAME", help="Of all inputs, such as windows-1252.  [default: utf-8; pages say it]"
         ),
     ] = None,
-    model: Annotated[
-        str | None,
-        typer.Option(metavar="NAME|PATH", help="A spaCy English pipeline.  [default: the embedded one]"),
-    ] = None,
-    rules: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="DIR", help="A folder of rules to add; those of the same id are replaced. Repeatable."
-        ),
-    ] = None,
+    model: Model = None,
+    rules: Rules = None,
     kind: Annotated[
         list[str] | None,
         typer.Option(metavar="KIND", help=f"Only records of this kind: {', '.join(KINDS)}. Repeatable."),
     ] = None,
-    min_confidence: Annotated[
-        float, typer.Option(min=0.0, max=1.0, metavar="P", help="Only records that are at least this sure.")
-    ] = 0.0,
-    scorer: Annotated[
-        bool,
-        typer.Option("--scorer/--no-scorer", help="Weigh by the fitted model, or by the lexicons alone."),
-    ] = True,
-    people: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FILE",
-            help="Your register (CSV or JSONL: id, name, aliases, role, affiliation, from, to); it wins over guesses.",
-        ),
-    ] = None,
+    min_confidence: MinConfidence = 0.0,
+    scorer: Scorer = True,
+    people: People = None,
     jobs: Annotated[
         int,
         typer.Option("--jobs", "-j", min=1, metavar="N", help="Processes, or workers on Ray, to work with."),
@@ -146,8 +123,7 @@ def command(
                 "name files or folders to read, or - for standard input (see: quotes extract --help)."
             )
         paths = ["-"]
-    for variable in THREADS:
-        os.environ.setdefault(variable, "1")
+    one_thread()
 
     from quotes.documents import Reading, read_entries
     from quotes.engines.worker import Settings
@@ -236,24 +212,17 @@ def _end_at_once_when_asked_again() -> None:
 
 
 def _sentence(point: Point, seconds: float) -> str:
-    def count(number: int, noun: str) -> str:
-        return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-    parts = [count(point.documents, "document"), count(point.records, "record")]
+    parts = [counted(point.documents, "document"), counted(point.records, "record")]
     if point.failures:
-        parts.append(count(point.failures, "failure"))
+        parts.append(counted(point.failures, "failure"))
     return f"{', '.join(parts)} ({seconds:.1f} s)"
 
 
 @contextmanager
 def _progress(quiet: bool) -> Iterator[tuple[Callable[[str], None], Callable[[Point], None] | None]]:
     """How to say a line on stderr, and how to show progress there: a bar on a terminal, else nothing."""
-
-    def say(line: str) -> None:
-        typer.echo(f"quotes: {line}", err=True)
-
     if quiet or not sys.stderr.isatty():
-        yield say, None
+        yield tell, None
         return
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from quotes.cli.options import Records
+from quotes.cli.words import counted, tell
+
 if TYPE_CHECKING:
     from quotes.find import Hit
 
 
 def command(
-    records: Annotated[
-        str, typer.Argument(metavar="RECORDS", help="What `quotes extract` wrote; - is standard input.")
-    ],
+    records: Records,
     text: Annotated[str, typer.Argument(metavar="TEXT", help="The words to find, or some of them.")],
     speaker: Annotated[
         str | None,
@@ -39,7 +40,7 @@ def command(
     """
     from quotes.find import open_index, search
 
-    with open_index(records, index, tell=lambda line: typer.echo(f"quotes: {line}", err=True)) as opened:
+    with open_index(records, index, tell=tell) as opened:
         hits = search(opened, text, speaker=speaker, min_score=min_score, limit=limit)
         count = len(opened)
     if as_json:
@@ -61,7 +62,7 @@ def _print(hits: list[Hit]) -> None:
     documents = {hit.record["doc"]["id"] for hit in hits}
     given = Counter(", ".join(hit.speakers) or "nobody named" for hit in hits)
     typer.echo(
-        typer.style(f"{_count(len(hits), 'quotation')} in {_count(len(documents), 'document')}", bold=True)
+        typer.style(f"{counted(len(hits), 'quotation')} in {counted(len(documents), 'document')}", bold=True)
     )
     typer.echo(f"  given to  {'; '.join(f'{name} ({count})' for name, count in given.most_common())}")
     first = earliest(hits)
@@ -77,7 +78,3 @@ def _print(hits: list[Hit]) -> None:
         )
         typer.echo(f"      {doc['id']}{day}, {hit.match.start}-{hit.match.end}")
         typer.echo(f"      {hit.wording}")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from quotes.cli.words import counted
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -91,11 +93,6 @@ def verdict(report: Report) -> str:
     levels = [problem.level for problem in report.problems]
     counts = ", ".join(counted(levels.count(level), level) for level in ("error", "warning"))
     return f"{counted(len(rules), 'rule')}, {counted(len(report.examples), 'example')}: {counts}"
-
-
-def counted(number: int, noun: str) -> str:
-    """`1 rule`, `2 rules`."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def print_table(columns: list[str], rows: list[list[Any]], indent: str = "") -> None:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from quotes.cli.options import AsJson, Model, Rules
 from quotes.cli.rule_output import (
     as_dict,
-    counted,
     painted,
     print_drift,
     print_parse,
@@ -19,6 +18,8 @@ from quotes.cli.rule_output import (
     readable,
     verdict,
 )
+from quotes.cli.threads import one_thread
+from quotes.cli.words import counted
 from quotes.errors import UsageError
 
 if TYPE_CHECKING:
@@ -31,28 +32,10 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-RulesOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--rules",
-        metavar="DIR",
-        help="A folder of rules to add; those of the same id are replaced. Repeatable.",
-    ),
-]
-ModelOption = Annotated[
-    str | None,
-    typer.Option(
-        "--model", metavar="NAME|PATH", help="A spaCy English pipeline.  [default: the embedded one]"
-    ),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")]
-
-SINGLE_THREADED = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-
 
 @app.command("list", short_help="The rules, their examples, how right they are.")
 def list_rules(
-    rules: RulesOption = None,
+    rules: Rules = None,
     gold: Annotated[
         str | None,
         typer.Option(
@@ -63,8 +46,8 @@ def list_rules(
         bool,
         typer.Option("--write", help="Keep what --gold counted in rules/en/measured.json, for the pages."),
     ] = False,
-    model: ModelOption = None,
-    as_json: JsonOption = False,
+    model: Model = None,
+    as_json: AsJson = False,
 ) -> None:
     """List the rules: id, kind, status and numbers of examples; with --gold also how often each is right.
 
@@ -121,8 +104,8 @@ def list_rules(
 @app.command("show", short_help="One rule with its lexicons and examples in full.")
 def show(
     rule_id: Annotated[str, typer.Argument(metavar="ID", help="The id of a rule.")],
-    rules: RulesOption = None,
-    as_json: JsonOption = False,
+    rules: Rules = None,
+    as_json: AsJson = False,
 ) -> None:
     """Show a rule: what it is for, its pattern, its lexicons in full and its examples, roles marked."""
     from quotes.rules import lexicon_names
@@ -173,8 +156,8 @@ def run_examples(
         list[str] | None,
         typer.Argument(metavar="[ID...]", help="Rules to test.  [default: all]", show_default=False),
     ] = None,
-    rules: RulesOption = None,
-    model: ModelOption = None,
+    rules: Rules = None,
+    model: Model = None,
     parse: Annotated[
         bool, typer.Option("--parse", help="Print the parse of each example that fails.")
     ] = False,
@@ -182,7 +165,7 @@ def run_examples(
         bool,
         typer.Option("--live", help="Parse the examples anew, and say where parses differ from the frozen."),
     ] = False,
-    as_json: JsonOption = False,
+    as_json: AsJson = False,
 ) -> None:
     """Run the examples of rules, each through its rule alone, then through the whole set.
 
@@ -234,7 +217,7 @@ def freeze(
             help="Freeze the examples of this folder of rules.  [default: the shipped]",
         ),
     ] = None,
-    model: ModelOption = None,
+    model: Model = None,
 ) -> None:
     """Parse the examples and keep the parses with the rules, for `quotes rules test`."""
     from quotes.frozen import example_texts, write_frozen
@@ -250,10 +233,10 @@ def freeze(
 
 @app.command("lint", short_help="Find what loads and is yet wrong.")
 def lint(
-    rules: RulesOption = None,
-    model: ModelOption = None,
+    rules: Rules = None,
+    model: Model = None,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings count as errors.")] = False,
-    as_json: JsonOption = False,
+    as_json: AsJson = False,
 ) -> None:
     """Check rule files and lexicons for what loads and is yet wrong; exit 1 when something is."""
     import quotes
@@ -277,7 +260,7 @@ def lint(
 @app.command("docs", short_help="Write a page for each rule.")
 def docs(
     folder: Annotated[str, typer.Argument(metavar="[DIR]", help="Where the pages go.")] = "docs/rules",
-    rules: RulesOption = None,
+    rules: Rules = None,
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; exit 1 when a page is not what it would be.")
     ] = False,
@@ -342,8 +325,7 @@ def _ruleset(folders: list[str] | None) -> RuleSet:
 
 
 def _pipeline(name: str | None) -> Any:
-    for variable in SINGLE_THREADED:
-        os.environ.setdefault(variable, "1")
+    one_thread()
     from quotes.annotate import load_pipeline
 
     return load_pipeline(name)

@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
+from quotes.cli.options import Model, Rules
+from quotes.cli.threads import one_thread
 from quotes.errors import UsageError
 
-SINGLE_THREADED = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 TOKEN = "QUOTES_TOKEN"  # noqa: S105 - the variable's name
 
 
@@ -30,23 +31,14 @@ def command(
     waiting: Annotated[
         int, typer.Option(min=1, metavar="N", help="How many requests may wait; more are sent away with 503.")
     ] = 64,
-    model: Annotated[
-        str | None,
-        typer.Option(metavar="NAME|PATH", help="A spaCy English pipeline.  [default: the embedded one]"),
-    ] = None,
-    rules: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="DIR", help="A folder of rules to add; those of the same id are replaced. Repeatable."
-        ),
-    ] = None,
+    model: Model = None,
+    rules: Rules = None,
 ) -> None:
     """Serve records over HTTP: POST /v1/records, and a page to paste an article into.
 
     The token is taken from the environment variable QUOTES_TOKEN, never from the command line, which others can see.
     """
-    for variable in SINGLE_THREADED:
-        os.environ.setdefault(variable, "1")
+    one_thread()
     from quotes.server.limits import Limits, check_place
 
     token = os.environ.get(TOKEN) or None

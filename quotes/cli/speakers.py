@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from quotes.cli.options import MinConfidence, People, Quiet, Records, Top
 from quotes.errors import UsageError
 
 if TYPE_CHECKING:
@@ -18,9 +19,7 @@ TYPES = ("PERSON", "ORG", "GPE", "NORP", "OTHER")
 
 
 def command(
-    records: Annotated[
-        str, typer.Argument(metavar="RECORDS", help="What `quotes extract` wrote; - is standard input.")
-    ],
+    records: Records,
     output: Annotated[
         str,
         typer.Option("--output", "-o", metavar="FILE", help="Where the lines go; - is standard output."),
@@ -33,13 +32,7 @@ def command(
             show_default=False,
         ),
     ] = None,
-    people: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FILE",
-            help="Your register (CSV or JSONL: id, name, aliases, role, affiliation, from, to); it wins over guesses.",
-        ),
-    ] = None,
+    people: People = None,
     kind: Annotated[
         list[str] | None,
         typer.Option("--type", metavar="TYPE", help=f"Only these: {', '.join(TYPES)}. Repeatable."),
@@ -47,17 +40,15 @@ def command(
     min_documents: Annotated[
         int, typer.Option(min=1, metavar="N", help="Only who speaks in so many documents.")
     ] = 1,
-    min_confidence: Annotated[
-        float, typer.Option(min=0.0, max=1.0, metavar="P", help="Only records that are at least this sure.")
-    ] = 0.0,
-    top: Annotated[int | None, typer.Option(min=1, metavar="N", help="Only the first so many.")] = None,
+    min_confidence: MinConfidence = 0.0,
+    top: Top = None,
     relink: Annotated[
         str | None,
         typer.Option(
             metavar="FILE", help="Also write the records again, each speaker with the id of this table."
         ),
     ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No summary.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """List the people and organisations that speak in records: names, roles, counts; who speaks most is first."""
     unknown = sorted(set(kind or ()) - set(TYPES))

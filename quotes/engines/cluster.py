@@ -145,6 +145,7 @@ class _Actor:
     def __init__(self, settings: Settings) -> None:
         self._tasks = _Line()
         self._warnings: list[str] = []
+        self._unfit: QuotesError | None = None
         self._outcomes = work_in_processes(iter(self._tasks), settings, self._warnings.append, jobs=1)
 
     def __call__(self, batch: dict[str, Any]) -> dict[str, list[bytes]]:
@@ -155,11 +156,11 @@ class _Actor:
             self._tasks.extend(tasks)
             outcomes: list[Outcome] | QuotesError
             try:
-                outcomes = [next(self._outcomes) for _ in tasks]
+                outcomes = self._unfit or [next(self._outcomes) for _ in tasks]
             except (
                 QuotesError
             ) as error:  # a model or a rule that is unfit: Ray would wrap it beyond recognition
-                outcomes = error
+                outcomes = self._unfit = error  # of the chunks to come, too: nothing works on them any more
             out.append(pickle.dumps((outcomes, tuple(self._warnings))))
         return {"outcomes": out}
 

@@ -7,16 +7,15 @@ import json
 
 import pytest
 from audited import decision, lines, record
+from command import invoke
 from planted import make
-from typer.testing import CliRunner
 
-import quotes.cli.audit
-from quotes.cli.app import app
+import quotes.cli.audit.page
 from quotes.records import Record
 
 
 def audit(*arguments, stdin=None):
-    result = CliRunner().invoke(app, ["audit", *map(str, arguments)], input=stdin)
+    result = invoke("audit", *arguments, stdin=stdin)
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     return result
 
@@ -94,8 +93,8 @@ def test_a_page_of_a_sample_says_so(run_file, tmp_path):
 
 
 def test_a_run_too_large_for_a_page_takes_a_sample(run, run_file, tmp_path, monkeypatch):
-    monkeypatch.setattr(quotes.cli.audit, "PAGE_HOLDS", 100)
-    monkeypatch.setattr(quotes.cli.audit, "FLAGGED", 20)
+    monkeypatch.setattr(quotes.cli.audit.page, "PAGE_HOLDS", 100)
+    monkeypatch.setattr(quotes.cli.audit.page, "FLAGGED", 20)
     page = tmp_path / "page.html"
     result = audit(run_file, "-o", page)
     assert "A sample of 80 of 315 records" in result.stderr
@@ -223,7 +222,7 @@ def test_corrected_records_go_through_every_other_command(written):
         written(run, "run.jsonl"),
         written([decision(run[0], "correct", corrections={"role": "mayor"})]),
     )
-    again = CliRunner().invoke(app, ["find", "-", "the ferry will not sail"], input=fixed.stdout)
+    again = invoke("find", "-", "the ferry will not sail", stdin=fixed.stdout)
     assert "2 quotations" in again.stdout
     assert audit("-", stdin=fixed.stdout).exit_code == 0
 

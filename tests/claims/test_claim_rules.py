@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from loaded import shipped_rules
 
 from quotes.check import examples_of
 from quotes.claims.worth import WorthScorer
 from quotes.lint import MIN_MATCH, MIN_NO_MATCH
-from quotes.rules import CLAIMS, load_rules
+from quotes.rules import CLAIMS
 
-RULES = load_rules(kinds=CLAIMS)
+RULES = shipped_rules(CLAIMS)
 
 
 @pytest.fixture(scope="module")
@@ -42,4 +43,4 @@ def test_every_rule_is_where_its_id_says():
 
 def test_rules_for_claims_attribute_nothing():
     """The engine does not see them."""
-    assert not any(rule.kind == "claim" for rule in load_rules().rules)
+    assert not any(rule.kind == "claim" for rule in shipped_rules().rules)

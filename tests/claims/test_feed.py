@@ -7,13 +7,12 @@ import json
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
+from command import invoke
 
 import quotes
 from quotes.claims import WorthScorer, feed, is_statement, make_claims
 from quotes.claims.group import group
 from quotes.claims.worth import statement
-from quotes.cli.app import app
 from quotes.export import Sheet, by_document
 
 CHECKOUT = Path(__file__).parents[2]
@@ -186,7 +185,7 @@ def test_seed_articles_give_claims_that_stand_alone(nlp, seed_records, seed_text
 
 
 def command(*arguments, stdin=None):
-    return CliRunner().invoke(app, ["claims", *map(str, arguments)], input=stdin)
+    return invoke("claims", *arguments, stdin=stdin)
 
 
 def test_the_command_writes_the_best_and_says_how_many(seed_file, tmp_path):

@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-import functools
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
+from command import invoke
+from loaded import pipeline, rules
 
-import quotes.annotate
 import quotes.engines.worker
-from quotes.cli.app import app
 
 
-@pytest.fixture
-def quotes_command(monkeypatch):
-    """`quotes ...` in this process: a result with exit_code, stdout, stderr; the pipeline is loaded once."""
-    monkeypatch.setattr(quotes.engines.worker, "load_pipeline", _load_once)
+@pytest.fixture(scope="module")
+def quotes_command():
+    """`quotes ...` in this process: a result with exit_code, stdout, stderr; the pipeline and the shipped
+    rules are loaded once."""
 
     def call(*arguments: str | Path, stdin: str | bytes | None = None):
-        result = CliRunner().invoke(app, list(map(str, arguments)), input=stdin)
+        result = invoke(*arguments, stdin=stdin)
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
         assert "Traceback" not in result.stderr
         return result
 
-    return call
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(quotes.engines.worker, "load_pipeline", pipeline)
+        patch.setattr(quotes.engines.worker, "load_rules", rules)
+        yield call
 
 
 @pytest.fixture
@@ -46,8 +47,3 @@ def start():
         if process.stdin is not None and process.stdin.closed:
             process.stdin = None  # `communicate` would flush it
         process.communicate()
-
-
-@functools.cache
-def _load_once(name: str | None = None):
-    return quotes.annotate.load_pipeline(name)

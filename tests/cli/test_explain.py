@@ -1,20 +1,16 @@
 from __future__ import annotations
 
-import functools
 import json
 import math
 import re
 
 import pytest
-from typer.testing import CliRunner
+from command import invoke
+from loaded import pipeline, rules
 
 import quotes.annotate
 import quotes.rules
-from quotes.cli.app import app
 from quotes.explain_page import COLOURS
-
-load_once = functools.cache(quotes.annotate.load_pipeline)
-shipped_rules = functools.cache(quotes.rules.load_rules)
 
 TEXT = (
     'The "smart" pumps were never tested, according to the harbour board.\n\n'
@@ -24,12 +20,12 @@ TEXT = (
 
 @pytest.fixture(autouse=True)
 def _one_pipeline(monkeypatch):
-    monkeypatch.setattr(quotes.annotate, "load_pipeline", load_once)
-    monkeypatch.setattr(quotes.rules, "load_rules", shipped_rules)
+    monkeypatch.setattr(quotes.annotate, "load_pipeline", pipeline)
+    monkeypatch.setattr(quotes.rules, "load_rules", rules)
 
 
 def explain(*arguments, code=0, stdin=None):
-    done = CliRunner().invoke(app, ["explain", *arguments], input=stdin)
+    done = invoke("explain", *arguments, stdin=stdin)
     assert done.exit_code == code, (done.exit_code, done.output, done.exception)
     return done
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from corpus import environment
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "schema" / "quotes-1.json").read_text(encoding="utf-8"))
 ARTICLE = (
@@ -96,10 +97,10 @@ def test_file_has_the_bytes_of_standard_output(quotes_command, article, tmp_path
 
 
 def test_bytes_are_equal_for_any_number_of_processes(start, tmp_path):
-    path = json_lines(tmp_path / "a.jsonl", *({"id": n, "text": ARTICLE * (n % 3)} for n in range(40)))
+    path = json_lines(tmp_path / "a.jsonl", *({"id": n, "text": ARTICLE * (n % 3)} for n in range(30)))
     outputs = [start("extract", "-q", path, "--jobs", n).communicate() for n in (1, 2)]
     assert outputs[0] == outputs[1]
-    assert len(records(outputs[0][0])) > 40
+    assert len(records(outputs[0][0])) > 30
 
 
 def test_parts_as_parquet_hold_the_same_records(quotes_command, article, tmp_path):
@@ -150,7 +151,8 @@ def test_shares_make_up_the_whole(quotes_command, tmp_path):
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_first_record_is_out_while_input_is_waited_for(start, tmp_path, jobs):
-    process = start("extract", "-", "--jobs", jobs)
+    env = environment(tmp_path / "stand-in") if jobs > 1 else None  # it is the engine that might hold it back
+    process = start("extract", "-", "--jobs", jobs, env=env)
     process.stdin.write(json.dumps({"text": ARTICLE}).encode() + b"\n")
     process.stdin.flush()
     assert json.loads(process.stdout.readline())["doc"]["id"] == "stdin:1"
@@ -372,7 +374,9 @@ def test_closed_pipe_is_quiet(start, tmp_path):
 def test_interrupted_in_the_middle_leaves_nothing_half_written_in_sight(start, tmp_path, jobs, number, code):
     out = tmp_path / "out.jsonl"
     out.write_text("from an earlier run\n")
-    process = start("extract", "-", "-o", out, "--jobs", jobs)
+    # The signal comes to the process that writes: with two jobs that is none that parses.
+    env = environment(tmp_path / ".stand-in") if jobs > 1 else None
+    process = start("extract", "-", "-o", out, "--jobs", jobs, env=env)
     # One document after another, the end never comes: it is in the middle once a document is noted as done.
     line = json.dumps({"text": ARTICLE}).encode() + b"\n"
     deadline = time.monotonic() + 60
@@ -417,11 +421,10 @@ def faults(tmp_path):
     return {**os.environ, "PYTHONPATH": os.pathsep.join([str(folder), str(above)])}
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_document_that_makes_a_component_raise_fails_alone(start, tmp_path, faults, jobs):
+def test_document_that_makes_a_component_raise_fails_alone(start, tmp_path, faults):
     texts = [ARTICLE, ARTICLE, ARTICLE + "RAISE", ARTICLE]
     path = json_lines(tmp_path / "a.jsonl", *({"id": n, "text": text} for n, text in enumerate(texts)))
-    process = start("extract", path, "--jobs", jobs, env=faults)
+    process = start("extract", path, env=faults)  # with several processes: `test_faults.py`
     out, errors = process.communicate()
     assert process.returncode == 1
     assert b"quotes: 2: ZeroDivisionError: as asked" in errors
@@ -429,7 +432,7 @@ def test_document_that_makes_a_component_raise_fails_alone(start, tmp_path, faul
 
 
 def test_document_that_kills_its_worker_fails_alone(start, tmp_path, faults):
-    texts = [ARTICLE] * 4 + [ARTICLE + "DIE"] + [ARTICLE] * 40
+    texts = [ARTICLE] * 4 + [ARTICLE + "DIE"] + [ARTICLE] * 15
     path = json_lines(tmp_path / "a.jsonl", *({"id": n, "text": text} for n, text in enumerate(texts)))
     log = tmp_path / "errors.jsonl"
     process = start("extract", path, "--jobs", 2, "--errors", log, env=faults)
@@ -437,7 +440,7 @@ def test_document_that_kills_its_worker_fails_alone(start, tmp_path, faults):
     assert process.returncode == 1
     found = records(out)
     assert list(dict.fromkeys(record["doc"]["id"] for record in found)) == [
-        str(n) for n in range(45) if n != 4
+        str(n) for n in range(20) if n != 4
     ]
     assert len({record["id"] for record in found}) == len(found)
     (line,) = map(json.loads, log.read_text().splitlines())
@@ -446,7 +449,7 @@ def test_document_that_kills_its_worker_fails_alone(start, tmp_path, faults):
 
 
 def test_workers_do_not_outlive_a_killed_parent(start, tmp_path):
-    process = start("extract", "-", "--jobs", 2)
+    process = start("extract", "-", "--jobs", 2, env=environment(tmp_path / "stand-in"))
     process.stdin.write((json.dumps({"text": ARTICLE}) + "\n").encode() * 9)
     process.stdin.flush()
     deadline = time.monotonic() + 60

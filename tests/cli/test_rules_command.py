@@ -1,33 +1,25 @@
 from __future__ import annotations
 
-import functools
 import json
 import shutil
 
 import pytest
-from typer.testing import CliRunner
+from command import invoke
+from loaded import pipeline, rules
 
 import quotes.annotate
 import quotes.rulebook
 import quotes.rules
-from quotes.cli.app import app
-
-load_once = functools.cache(quotes.annotate.load_pipeline)
-load_rules = quotes.rules.load_rules
-shipped_rules = functools.cache(load_rules)
 
 
 @pytest.fixture(autouse=True)
 def _one_pipeline(monkeypatch):
-    monkeypatch.setattr(quotes.annotate, "load_pipeline", load_once)
-    # What is in a folder changes within a test.
-    monkeypatch.setattr(
-        quotes.rules, "load_rules", lambda *a, **k: (load_rules if a else shipped_rules)(*a, **k)
-    )
+    monkeypatch.setattr(quotes.annotate, "load_pipeline", pipeline)
+    monkeypatch.setattr(quotes.rules, "load_rules", rules)
 
 
 def command(*arguments, code=0):
-    done = CliRunner().invoke(app, list(arguments))
+    done = invoke(*arguments)
     assert done.exit_code == code, (done.exit_code, done.output, done.exception)
     return done
 

@@ -8,15 +8,17 @@ from pathlib import Path
 
 import pytest
 import srsly
+from loaded import shipped_rules
 
-from quotes.rules import CAPACITIES, Rule, load_rules
+from quotes.rules import CAPACITIES, Rule
 
 TEXT = "Ruth Okafor, the mayor of Ardley, said the bridge would close. Bo Lind said it was too late."
 
 
-@pytest.fixture
-def files(quotes_command, tmp_path):
-    """A file of records of two dated documents, and a register."""
+@pytest.fixture(scope="module")
+def files(quotes_command, tmp_path_factory):
+    """A file of records of two dated documents, and a register; nobody writes to them."""
+    folder = tmp_path_factory.mktemp("speakers")
     news = [
         {"id": "a", "date": "2017-03-01", "text": TEXT},
         {
@@ -25,13 +27,13 @@ def files(quotes_command, tmp_path):
             "text": "“It is shut,” said Ruth Okafor, the minister of transport.",
         },
     ]
-    source = tmp_path / "news.jsonl"
+    source = folder / "news.jsonl"
     source.write_text("".join(json.dumps(one) + "\n" for one in news))
-    people = tmp_path / "people.csv"
+    people = folder / "people.csv"
     people.write_text(
         "id,name,role,from,to\nQ7,Ruth Okafor,treasurer,2015,2018\nQ7,Ruth Okafor,minister,2019,\n"
     )
-    records = tmp_path / "records.jsonl"
+    records = folder / "records.jsonl"
     assert quotes_command("extract", source, "-o", records, "-q").exit_code == 0
     return {"source": source, "people": people, "records": records}
 
@@ -117,4 +119,4 @@ def test_the_page_s_register_and_rule_are_what_the_program_reads(quotes_command,
         "person:bo-lind": ["register-ambiguous"],
     }
     rule = Rule.model_validate(srsly.yaml_loads(blocks["yaml"]))
-    assert rule.pattern == load_rules(kinds=CAPACITIES).by_id(rule.id).pattern
+    assert rule.pattern == shipped_rules(CAPACITIES).by_id(rule.id).pattern

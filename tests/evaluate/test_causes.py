@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from loaded import shipped_rules
 from small_gold import spans
 
 from quotes.documents import Document
@@ -13,12 +14,11 @@ from quotes.evaluate import Article, Attribution, Person, errors_file, evaluate
 from quotes.evaluate.attributions import attribution
 from quotes.evaluate.causes import count, errors
 from quotes.explain import Missed, explain
-from quotes.rules import load_rules
 
 
 @pytest.fixture(scope="module")
 def rules():
-    return load_rules()
+    return shipped_rules()
 
 
 def gold(text, *marked, **values):

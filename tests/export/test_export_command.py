@@ -6,16 +6,15 @@ import json
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
+from command import invoke
 
-from quotes.cli.app import app
 from quotes.export import FORMATS
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 
 
 def command(*arguments, stdin=None):
-    return CliRunner().invoke(app, ["export", *map(str, arguments)], input=stdin)
+    return invoke("export", *arguments, stdin=stdin)
 
 
 def test_the_list_names_every_format_and_its_losses():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from loaded import shipped_rules
 
 import quotes
 from quotes.check_roles import check_role_examples
@@ -13,7 +14,7 @@ from quotes.lint import lint
 from quotes.rules import CAPACITIES, load_rules
 from quotes.speakers.constructions import Constructions
 
-RULES = load_rules(kinds=CAPACITIES)
+RULES = shipped_rules(CAPACITIES)
 MINE = """\
 id: en.roles.skippering
 title: The name, then "skippering" and a ship
@@ -61,7 +62,7 @@ def test_a_shipped_rule_passes_its_examples(report, rule_id):
 
 def test_the_shipped_rules_have_no_lint_findings():
     own = {rule.id for rule in RULES.rules}
-    assert [f for f in lint(load_rules(kinds=CAPACITIES | {"indirect"})) if f.where in own] == []
+    assert [f for f in lint(shipped_rules(CAPACITIES | {"indirect"})) if f.where in own] == []
 
 
 def test_every_construction_of_the_shipped_rules_is_needed_by_an_example():
