@@ -1,6 +1,6 @@
 """Fit the scorer: an L1 logistic model that says how likely a candidate is right.
 
-    python -m training.scorer GOLD.jsonl [--docs CACHE.spacy] [--output quotes/scorer.json]
+    python -m training.scorer GOLD.jsonl [--docs CACHE.spacy] [--output quotes/scorer.json] [--penalty C]
 
 The candidates are those that the shipped rules propose; a candidate is right when a gold attribution has its content
 and its source (see `training.cue_weights`).  The lexicon's weight that a candidate carries was counted on the same
@@ -117,6 +117,7 @@ def main() -> None:
     parser.add_argument("gold", type=Path)
     parser.add_argument("--docs", type=Path)
     parser.add_argument("--output", type=Path, default=WEIGHTS)
+    parser.add_argument("--penalty", type=float, help="take this C and leave the cross-validation out")
     args = parser.parse_args()
     rows, labels, groups = flat(collect(args.gold, args.docs))
     vectorizer = DictVectorizer()
@@ -126,7 +127,7 @@ def main() -> None:
     matrix, names = matrix[:, keep], names[keep]
     truth = np.array(labels, dtype=int)
     results = {}
-    for penalty in PENALTIES:
+    for penalty in () if args.penalty else PENALTIES:
         losses, predicted = [], np.zeros(len(truth))
         for train, test in GroupKFold(FOLDS).split(matrix, truth, groups):
             model = LogisticRegression(l1_ratio=1, C=penalty, solver="liblinear", max_iter=300)
@@ -137,8 +138,7 @@ def main() -> None:
         print(
             f"C={penalty}: log-loss {results[penalty][0]:.4f}, ECE {calibration_error(truth, predicted):.4f}"
         )
-    best = min(results, key=lambda c: results[c][0])
-    chosen = min(c for c in PENALTIES if results[c][0] <= sum(results[best]))
+    chosen = args.penalty or _chosen(results)
     model = LogisticRegression(l1_ratio=1, C=chosen, solver="liblinear", max_iter=500).fit(matrix, truth)
     weights = {n: round(float(w), 3) for n, w in zip(names, model.coef_[0], strict=True) if abs(w) >= 0.005}
     data = {
@@ -155,6 +155,12 @@ def main() -> None:
     print(
         f"{len(truth)} candidates, {truth.mean():.3f} right; C={chosen}; {len(weights)} weights -> {args.output}"
     )
+
+
+def _chosen(results: dict[float, tuple[float, float]]) -> float:
+    """The smallest C within one standard error of the best log-loss."""
+    best = min(results, key=lambda c: results[c][0])
+    return min(c for c in PENALTIES if results[c][0] <= sum(results[best]))
 
 
 if __name__ == "__main__":
