@@ -7,6 +7,7 @@ statement itself said before whom or what they mean.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -34,6 +35,7 @@ DESCRIBING = frozenset({"amod", "compound", "nmod", "advmod", "quantmod", "nummo
 ENOUGH = 2
 # "It is clear that", "it takes time to": the clause after it is what "it" stands for.
 CLAUSES = frozenset({"ccomp", "xcomp", "csubj", "relcl"})
+LEADER = re.compile(r"[^.]{0,40}\) ?[-–—] ")  # "(Agency) - The bank", "Markets (continued) - The bank"
 HANGING = frozenset({"det", "cc", "case", "predet"})  # what needs a word after it
 QUESTIONS = ("WDT", "WP", "WP$", "WRB")
 CLAIMS = ("en", "lexicons", "claims")
@@ -217,8 +219,11 @@ def _is_subordinate(sentence: Span) -> bool:
 
 
 def _is_cut(doc: Doc) -> bool:
-    """Whether words begin or end in the middle: with a bracket, or at "the", "and", "its", "Ardley's" or a bare "of"."""
-    if (doc[0].is_punct and not doc[0].is_quote) or doc.text.count("(") != doc.text.count(")"):
+    """Whether words begin or end in the middle: after a dateline, with a bracket, or at "the", "its" or a bare "of"."""
+    text = doc.text
+    if (doc[0].is_punct and not doc[0].is_quote) or LEADER.match(text):
+        return True
+    if any(text.count(left) != text.count(right) for left, right in ("()", "<>", "[]")):
         return True
     last = next((token for token in reversed(doc) if not token.is_punct), doc[-1])
     if last.dep_ in HANGING or last.tag_ == "PRP$":

@@ -26,7 +26,7 @@ def command(
     top: Annotated[int | None, typer.Option(min=1, metavar="N", help="Only the first so many.")] = None,
     min_worth: Annotated[
         float, typer.Option(min=0.0, max=1.0, metavar="W", help="Only claims at least so worth checking.")
-    ] = 0.6,
+    ] = 0.7,
     at_least: Annotated[
         int, typer.Option(min=0, metavar="N", help="Make up so many with claims that are worth less.")
     ] = 5,
