@@ -1,8 +1,8 @@
 """The service under load: many clients at once, beside the library's own speed.
 
-    python benchmarks/serve.py TEXTS.jsonl [--clients 32] [--seconds 60]
+    python benchmarks/serve.py TEXTS.jsonl [--clients 32] [--seconds 60] [--texts 300]
 
-TEXTS has a `text` a line.  Starts `quotes serve` on a free port and reads its memory from /proc.  Exit code 1 when an
+TEXTS has a `text` a line; the first `--texts` are asked for in turn, again and again.  Starts `quotes serve` on a free port and reads its memory from /proc.  Exit code 1 when an
 answer is missing, wrong or an error.
 """
 
@@ -38,8 +38,10 @@ def main() -> None:
     parser.add_argument("texts", type=Path)
     parser.add_argument("--clients", type=int, default=32)
     parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--texts", type=int, default=300, dest="count", help="how many, before it begins anew")
     options = parser.parse_args()
-    texts = [json.loads(line)["text"] for line in options.texts.open(encoding="utf-8")][:300]
+    with options.texts.open(encoding="utf-8") as file:
+        texts = [json.loads(line)["text"] for line in itertools.islice(file, options.count)]
     extractor = Extractor()
     started = time.perf_counter()
     expected = [len(list(extractor.records(Document("text", text)))) for text in texts]
@@ -48,6 +50,7 @@ def main() -> None:
     seconds: list[float] = []
     wrong: list[str] = []
     memory: list[int] = []
+    rounds: dict[int, int] = {}  # memory when the last text of a round was answered
     command = [sys.executable, "-m", "quotes", "serve", "--port", "0"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         address = re.search(r"http://\S+", process.stderr.readline())[0]
@@ -66,6 +69,8 @@ def main() -> None:
                         wrong.append(f"{type(error).__name__}: {error}")
                         continue
                     seconds.append(time.perf_counter() - begun)
+                    if len(seconds) % len(texts) == 0:
+                        rounds[len(seconds) // len(texts)] = resident(process)
                     if found != expected[number]:
                         wrong.append(f"text {number}: {found} records, not {expected[number]}")
 
@@ -89,6 +94,8 @@ def main() -> None:
     print(
         f"memory {memory[0]} MiB at first, {max(memory[:third])} in the first third, {max(memory[-third:])} in the last"
     )
+    if rounds:
+        print(f"memory after each round of {len(texts)} texts: {', '.join(map(str, rounds.values()))} MiB")
     for line in wrong[:5]:
         print(line)
     sys.exit(1 if wrong or code else 0)

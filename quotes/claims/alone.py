@@ -7,6 +7,7 @@ statement itself said before whom or what they mean.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -34,6 +35,8 @@ DESCRIBING = frozenset({"amod", "compound", "nmod", "advmod", "quantmod", "nummo
 ENOUGH = 2
 # "It is clear that", "it takes time to": the clause after it is what "it" stands for.
 CLAUSES = frozenset({"ccomp", "xcomp", "csubj", "relcl"})
+LEADER = re.compile(r"[^.]{0,40}\) ?[-–—] ")  # "(Agency) - The bank", "Markets (continued) - The bank"
+HANGING = frozenset({"det", "cc", "case", "predet"})  # what needs a word after it
 QUESTIONS = ("WDT", "WP", "WP$", "WRB")
 CLAIMS = ("en", "lexicons", "claims")
 
@@ -77,7 +80,7 @@ class OpenWords:
         first = next(doc.sents, None)
         if first is None:
             return ()
-        if not _is_clause(first.root) or _is_subordinate(first):
+        if not _is_clause(first.root) or _is_subordinate(first) or _is_cut(doc):
             return (Open(first.text, "no-sentence"),)
         return tuple(self._of(doc, first))
 
@@ -199,6 +202,8 @@ def _is_slight(noun: Token) -> bool:
 def _is_clause(verb: Token) -> bool:
     """Whether a verb is finite, itself or by an auxiliary, and has a subject."""
     family = [verb, *(child for child in verb.children if child.dep_ in ("aux", "auxpass"))]
+    if len(family) == 1 and any(child.dep_ == "agent" for child in verb.children):
+        return False  # "two billion owed by the bank": a participle, whatever its tag
     subject = any(child.dep_ in SUBJECTS or child.dep_ in OTHER_SUBJECTS for child in verb.children)
     return subject and any(one.tag_ in FINITE for one in family)
 
@@ -211,6 +216,20 @@ def _is_subordinate(sentence: Span) -> bool:
             opener.head.head == sentence.root and opener.head.dep_ != "csubj"
         )
     return opener.dep_ == "mark" and opener.head == sentence.root
+
+
+def _is_cut(doc: Doc) -> bool:
+    """Whether words begin or end in the middle: after a dateline, with a bracket, or at "the", "its" or a bare "of"."""
+    text = doc.text
+    if (doc[0].is_punct and not doc[0].is_quote) or LEADER.match(text):
+        return True
+    if any(text.count(left) != text.count(right) for left, right in ("()", "<>", "[]")):
+        return True
+    last = next((token for token in reversed(doc) if not token.is_punct), doc[-1])
+    if last.dep_ in HANGING or last.tag_ == "PRP$":
+        return True
+    # "The fund that it was paid from" ends in a preposition and is whole.
+    return last.tag_ == "IN" and last.dep_ == "prep" and not any(up.dep_ in CLAUSES for up in last.ancestors)
 
 
 def _has_clause(verb: Token) -> bool:

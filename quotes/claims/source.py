@@ -16,7 +16,7 @@ def is_identified(speaker: Speaker, places: Sequence[str] = (), bodies: Sequence
 
     A ministry is known by its country, which may stand in its name, its affiliation or the statement; a person by two
     names and a public office, or when the line also says what they speak for or of; an unnamed source by the body that
-    it belongs to.
+    it belongs to.  Initials are a name when any reader knows them.
     """
     belongs = speaker.affiliation is not None and _has_name(speaker.affiliation.split())
     name = speaker.name
@@ -26,6 +26,10 @@ def is_identified(speaker: Speaker, places: Sequence[str] = (), bodies: Sequence
     parts = [part.strip(".,'’").lower() for part in name.split()]
     if any(part[:1].isdigit() for part in parts) or not name[:1].isupper():
         return False  # "66 pct" is a figure, whatever it was taken for
+    if parts[0] in words("company-suffixes"):
+        return False  # "Inc of Ardley" is the rest of a name
+    if len(parts) == 1 and name.isupper() and parts[0] not in _initials():
+        return belongs  # letters that only those in the trade can read
     if speaker.type == "PERSON":
         belongs = belongs or _has_name((speaker.role or "").split()[1:])
         held = bool(set((speaker.role or "").lower().split()) & _offices())
@@ -52,6 +56,11 @@ def _bodies() -> frozenset[str]:
 @cache
 def _offices() -> frozenset[str]:
     return frozenset(read_lexicon(find_rules_dir().joinpath(*CLAIMS) / "offices.txt").entries)
+
+
+@cache
+def _initials() -> frozenset[str]:
+    return frozenset(read_lexicon(find_rules_dir().joinpath(*CLAIMS) / "known-initials.txt").entries)
 
 
 @cache

@@ -25,6 +25,7 @@ BIAS = -0.6
 SHORT = 4  # words; fewer than this seldom say anything that stands alone
 SHORT_WEIGHT = -1.2
 UNNAMED_WEIGHT = -0.5  # neither a name, a date, a number nor a comparison
+DIRECT_WEIGHT = -0.7  # a whole quotation: what is quoted in so many words is more often a view, figures in it or not
 MEASURED = ("CD", "JJR", "JJS", "RBR", "RBS")
 # What the source does with the words weighs before they are read: an order states nothing.
 ACTS: dict[Act, float] = {
@@ -86,13 +87,15 @@ class WorthScorer:
         """Each record with the worth of its content; the content is read as a sentence of its own."""
         pairs = ((statement(record.text), record) for record in records)
         for doc, record in self.nlp.pipe(pairs, as_tuples=True):
-            yield record, self.of(doc, record.act)
+            yield record, self.of(doc, record.act, direct=record.kind == "direct")
 
-    def of(self, doc: Doc, act: Act = "say") -> Worth:
-        """The worth of an annotated statement."""
+    def of(self, doc: Doc, act: Act = "say", *, direct: bool = False) -> Worth:
+        """The worth of an annotated statement; `direct` when it is a quotation."""
         reasons = [Reason(rule.id, words, rule.weight or 0.0) for rule, words in self.features(doc)]
         if act in ACTS:
             reasons.append(Reason(f"act:{act}", (), ACTS[act]))
+        if direct:
+            reasons.append(Reason("direct", (), DIRECT_WEIGHT))
         if len(WORD.findall(doc.text)) < SHORT:
             reasons.append(Reason("short", (doc.text,), SHORT_WEIGHT))
         if not doc.ents and not any(token.like_num or token.tag_ in MEASURED for token in doc):

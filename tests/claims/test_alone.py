@@ -34,6 +34,13 @@ def open_words():
         ("Ardley was bound by it in 2019.", [("it", "pronoun")]),
         ("If prices fall.", [("If prices fall.", "no-sentence")]),
         ("What happened next.", [("What happened next.", "no-sentence")]),
+        ("Two billion euros owed to Ardley by other banks.", "cut"),
+        ("(Carrow Wire) - Ardley sold its mill in 2019.", "cut"),
+        ("Ardley sold its mill to Carrow Ferries <CRW", "cut"),
+        ("Ardley sold its mill in 2019 and", "cut"),
+        ("Ardley paid the owners of", "cut"),
+        ("Ardley knew which fund the boats in Carrow were paid from.", []),
+        ("Ardley (Carrow) sold its mill in 2019.", []),
         # nothing before it is needed
         ("Ardley lost money when its mill was sold.", []),
         ("The housing market in Ardley grew.", []),
@@ -49,6 +56,8 @@ def open_words():
     ],
 )
 def test_open_words(open_words, nlp, text, found):
+    if found == "cut":
+        found = [(text, "no-sentence")]
     assert [(one.text, one.why) for one in open_words(nlp(text))] == found
 
 
@@ -67,6 +76,10 @@ def test_open_words(open_words, nlp, text, found):
         ({"name": "Finance Ministry", "type": "ORG"}, ["Ardland"], True),
         ({"name": "Central Statistical Office", "type": "ORG", "affiliation": "Ardland"}, [], True),
         ({"name": "66 pct", "type": "ORG"}, [], False),
+        ({"name": "Inc of Ardley", "type": "ORG"}, [], False),
+        ({"name": "AVQR", "type": "ORG"}, ["Ardley"], False),
+        ({"name": "BBC", "type": "ORG"}, [], True),
+        ({"name": None, "description": "Port officials", "affiliation": "Port"}, [], False),
         ({"name": None, "description": "officials"}, ["Ardley"], False),
         ({"name": None, "description": "source in the ministry"}, ["Ardley"], False),
         ({"name": None, "description": "source in the Carrow embassy"}, [], True),
