@@ -2,8 +2,8 @@
 
     python benchmarks/serve.py TEXTS.jsonl [--clients 32] [--seconds 60] [--texts 300]
 
-TEXTS has a `text` a line; the first `--texts` are asked for in turn, again and again.  Starts `quotes serve` on a free port and reads its memory from /proc.  Exit code 1 when an
-answer is missing, wrong or an error.
+TEXTS has a `text` a line; the first `--texts` are asked for in turn, again and again.  Starts `quotes serve` on a free
+port and reads its memory from /proc.  Exit code 1 when an answer is missing, wrong or an error.
 """
 
 from __future__ import annotations
@@ -38,7 +38,9 @@ def main() -> None:
     parser.add_argument("texts", type=Path)
     parser.add_argument("--clients", type=int, default=32)
     parser.add_argument("--seconds", type=float, default=60)
-    parser.add_argument("--texts", type=int, default=300, dest="count", help="how many, before it begins anew")
+    parser.add_argument(
+        "--texts", type=int, default=300, dest="count", help="how many, before it begins anew"
+    )
     options = parser.parse_args()
     with options.texts.open(encoding="utf-8") as file:
         texts = [json.loads(line)["text"] for line in itertools.islice(file, options.count)]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 NOUNS = ("NN", "NNS")
+COUNTED = frozenset({"nsubj", "nsubjpass", "dobj", "attr"})
 NAMES = ("NNP", "NNPS")
 PLURAL = ("NNS", "NNPS")
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -33,6 +34,7 @@ VERBS_OWN = frozenset({"from", "by", "after", "before", "during", "since", "unti
 # What does so when it is a name, a number or a superlative, and otherwise only by two ("the low interest rate").
 DESCRIBING = frozenset({"amod", "compound", "nmod", "advmod", "quantmod", "nummod"})
 ENOUGH = 2
+YEAR = 4  # digits
 # "It is clear that", "it takes time to": the clause after it is what "it" stands for.
 CLAUSES = frozenset({"ccomp", "xcomp", "csubj", "relcl"})
 LEADER = re.compile(r"[^.]{0,40}\) ?[-–—] ")  # "(Agency) - The bank", "Markets (continued) - The bank"
@@ -73,6 +75,8 @@ class OpenWords:
         self.periods = frozenset(read_lexicon(folder / "periods.txt").entries)
         self.pointing = frozenset(read_lexicon(folder / "pointing-words.txt").entries)
         self.fields = frozenset(read_lexicon(folder / "fields.txt").entries)
+        self.flows = frozenset(read_lexicon(folder / "flows.txt").entries)
+        self.months = frozenset(read_lexicon(folder / "months.txt").entries)
         self.phrases = frozenset(read_lexicon(folder / "phrase-nouns.txt").entries)
 
     def __call__(self, doc: Doc) -> tuple[Open, ...]:
@@ -82,7 +86,18 @@ class OpenWords:
             return ()
         if not _is_clause(first.root) or _is_subordinate(first) or _is_cut(doc):
             return (Open(first.text, "no-sentence"),)
-        return tuple(self._of(doc, first))
+        return (*self._of(doc, first), *self._undated(doc))
+
+    def _undated(self, doc: Doc) -> Iterator[Open]:
+        """Profits, sales and the like in figures, where nothing says of which year or month."""
+        if any(token.ent_type_ in ("DATE", "TIME") for token in doc):
+            return
+        for token in doc:
+            if {token.lower_, token.lemma_.lower()} & self.flows and token.dep_ in COUNTED:
+                up = token.head if token.dep_ in SUBJECTS else token
+                if any(below.like_num for below in up.subtree):
+                    yield Open(token.text, "time")
+                    return
 
     def _of(self, doc: Doc, first: Span) -> Iterator[Open]:
         main = {token.i for token in _main_words(first)}
@@ -93,6 +108,11 @@ class OpenWords:
                     yield Open(token.text, "pronoun")
             elif token.i in main and token.lower_ in self.pointing and token.tag_ not in (*NOUNS, "NNP"):
                 if not self.is_told(token):
+                    yield Open(token.text, "pointing")
+            elif token.lower_ == "here" and token.dep_ == "advmod":
+                yield Open(token.text, "pointing")
+            elif token.lower_ == "similar" and token.dep_ == "amod":
+                if not any(child.lower_ == "to" for child in (*token.children, *token.head.children)):
                     yield Open(token.text, "pointing")
             elif token.tag_ in NOUNS:
                 if token.lemma_.lower() not in seen:
@@ -130,12 +150,17 @@ class OpenWords:
             if child.dep_ in TELLING and _tells(child):
                 return True
             if child.dep_ in DESCRIBING and child.lower_ not in self.untelling:
-                if any(map(is_distinct, child.subtree)) or (
-                    child.like_num and noun.lemma_.lower() in self.periods
-                ):
+                period = noun.lemma_.lower() in self.periods
+                telling = (word for word in child.subtree if period or not self._is_day(word))
+                if any(map(is_distinct, telling)) or (child.like_num and noun.lemma_.lower() in self.periods):
                     return True
                 beside += not child.like_num
         return beside >= ENOUGH or (beside > 0 and noun.lemma_.lower() in self.fields)
+
+    def _is_day(self, word: Token) -> bool:
+        """Whether a word is of a date without a year: "the October contracts", "the May 1 report" come every year."""
+        after = word.i > 0 and word.nbor(-1).lower_ in self.months
+        return word.lower_ in self.months or (after and word.text.isdigit() and len(word) < YEAR)
 
 
 def is_distinct(word: Token) -> bool:

@@ -45,8 +45,11 @@ class Mentions:
     def __init__(self, pieces: Iterable[tuple[int, Doc]]) -> None:
         self._by_noun: dict[str, list[Mention]] = defaultdict(list)
         self._names: dict[str, set[str]] = defaultdict(set)
+        bodies: set[str] = set()
         for shift, doc in pieces:
             for entity in doc.ents:
+                if entity.label_ == "ORG":
+                    bodies.update(entity.text.split())
                 if entity.label_ == "PERSON" and len(entity) > 1:
                     full = entity.text.removesuffix("'s").removesuffix("’s")
                     for part in {full.split()[0], full.split()[-1]}:
@@ -56,6 +59,8 @@ class Mentions:
                     mention = _mention(token, shift)
                     if mention is not None:
                         self._by_noun[_noun(token)].append(mention)
+        for name in bodies & self._names.keys():
+            del self._names[name]  # "Lind" may be Bo Lind or Lind Brothers
 
     def of(self, record: Record, worth: Worth, told: Container[str] = ()) -> Iterator[Referent]:
         """What the open nouns of a record stand for and whom its surnames mean, where the article tells.
@@ -68,8 +73,11 @@ class Mentions:
                 mention = self._before(one, span.start)
                 if mention is not None:
                     yield Referent(span, mention.text, "same-noun", SURE)
+        firms = {part for one in record.speakers if one.type != "PERSON" for part in (one.name or "").split()}
         for name in dict.fromkeys(worth.surnames):
             full, span = self._names.get(name, set()), _place(record, name)
+            if name in firms:
+                continue  # "Lind" is Lind Brothers, who speak, rather than Bo Lind
             if len(full) == 1 and span is not None:
                 yield Referent(span, next(iter(full)), "full-name", SURER)
 

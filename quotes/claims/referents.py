@@ -120,6 +120,8 @@ def _from_piece(doc: Doc, shift: int, records: Sequence[Record], out: dict[str, 
         name = _name(speaker)
         if name is not None and manner == "quoted" and name in map(_name, record.speakers):
             name = None  # nobody calls themselves "he"
+        if manner == "reported" and name is not None and _is_named_after(at, record):
+            name = None  # "he drove to the mill, Bo Lind said" may be about anybody
         if told:
             continue  # the content itself says before whom or what it means
         how = resolution.resolver or "unresolved"
@@ -197,6 +199,12 @@ def _reported_body(record: Record) -> tuple[str | None, str, float]:
     if len(record.speakers) != 1 or record.speakers[0].type == "PERSON":
         return None, "unresolved", 0.0
     return _name(record.speakers[0]), "reported-pronoun", min(ALONE, record.speakers[0].confidence)
+
+
+def _is_named_after(at: Span, record: Record) -> bool:
+    """Whether "he", "she" or "they" stands before all that says who speaks."""
+    before = bool(record.source) and all(at.end <= span.start for span in record.source)
+    return before and at.text.lower() in THIRD
 
 
 def _after(record: Record, at: Span) -> str:

@@ -25,7 +25,9 @@ BIAS = -0.6
 SHORT = 4  # words; fewer than this seldom say anything that stands alone
 SHORT_WEIGHT = -1.2
 UNNAMED_WEIGHT = -0.5  # neither a name, a date, a number nor a comparison
-DIRECT_WEIGHT = -0.7  # a whole quotation: what is quoted in so many words is more often a view, figures in it or not
+DIRECT_WEIGHT = (
+    -0.7
+)  # a whole quotation: what is quoted in so many words is more often a view, figures in it or not
 MEASURED = ("CD", "JJR", "JJS", "RBR", "RBS")
 # What the source does with the words weighs before they are read: an order states nothing.
 ACTS: dict[Act, float] = {

@@ -41,7 +41,13 @@ def open_words():
         ("Ardley paid the owners of", "cut"),
         ("Ardley knew which fund the boats in Carrow were paid from.", []),
         ("Ardley (Carrow) sold its mill in 2019.", []),
+        ("Ardley sold the October contracts.", [("the October contracts", "definite")]),
+        ("Carrow Ferries made a profit of £2 million.", [("profit", "time")]),
+        ("Nine mayors met here in 2019.", [("here", "pointing")]),
+        ("Ardley has plans for similar mills.", [("similar", "pointing")]),
         # nothing before it is needed
+        ("Carrow Ferries made a profit of £2 million in 2019.", []),
+        ("Ardley has plans for mills similar to those in Carrow.", []),
         ("Ardley lost money when its mill was sold.", []),
         ("The housing market in Ardley grew.", []),
         ("The mill that burnt in 2019 was insured.", []),

@@ -97,6 +97,19 @@ def test_a_woman_is_not_he(nlp, scorer):
     assert not line["stands_alone"]
 
 
+def test_who_is_named_only_after_the_words_need_not_be_he(nlp, scorer):
+    sheet = sheet_of(nlp, "He then drove to the mill and fired two shots, Bo Lind said.")
+    line = the_line(list(feed(make_claims([sheet], nlp, scorer=scorer))), "two shots")
+    assert "Bo Lind" not in [one["to"] for one in line["refers"] if one["text"] == "He"]
+    assert not line["stands_alone"]
+
+
+def test_a_quotation_is_worth_less_than_a_report(nlp, scorer):
+    doc = nlp("Ardley has lost 400 jobs since 2019.")
+    assert scorer.of(doc, direct=True).score < scorer.of(doc).score
+    assert "direct" in [reason.feature for reason in scorer.of(doc, direct=True).reasons]
+
+
 def test_figures_rank_before_feelings(lines):
     assert the_line(lines, "fallen by a third")["rank"] < the_line(lines, "love this town")["rank"]
 
