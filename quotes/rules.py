@@ -224,7 +224,7 @@ def load_rules(*folders: Path | str, kinds: Collection[str] = SPEECH) -> RuleSet
             lexicon = read_lexicon(path)
             lexicons[lexicon_name(path)] = lexicon
         for path in sorted([*folder.rglob("*.yml"), *folder.rglob("*.yaml")]):
-            rule = read_rule(path)
+            rule = _read_once(path, *_version(path))
             if rule.id in rules and rules[rule.id][1].is_relative_to(folder):
                 raise RuleError(
                     f"{path}: the id {rule.id!r} is taken by {rules[rule.id][1]}; ids are unique."
@@ -258,6 +258,17 @@ def read_rule(path: Path) -> Rule:
         return Rule.model_validate(data)
     except ValidationError as error:
         raise RuleError(f"{path}: " + "; ".join(_readable(item) for item in error.errors())) from error
+
+
+@lru_cache(maxsize=1024)
+def _read_once(path: Path, _changed: int, _size: int) -> Rule:
+    """A rule file, read again only when it has changed: speech, roles and claims are loaded one after another."""
+    return read_rule(path)
+
+
+def _version(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_mtime_ns, found.st_size
 
 
 def lexicon_name(path: Path) -> str:
