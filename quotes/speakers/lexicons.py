@@ -26,8 +26,13 @@ def weights(name: str) -> dict[str, float]:
     return {entry: weight for entry, weight in entries.items() if weight is not None}
 
 
-@cache
 def hyponyms(noun: str) -> frozenset[str]:
     """Nouns that a later, more general `noun` may take up ("the expert" for an economist); itself included."""
-    path = find_rules_dir().joinpath(*_FOLDER, "hyponyms", f"{noun}.txt")
-    return frozenset({noun}) | (frozenset(read_lexicon(path).entries) if path.is_file() else frozenset())
+    return frozenset({noun}) | _hyponyms().get(noun, frozenset())
+
+
+@cache
+def _hyponyms() -> dict[str, frozenset[str]]:
+    """All lists, by the noun that their file is named after: what an article says never becomes part of a path."""
+    folder = find_rules_dir().joinpath(*_FOLDER, "hyponyms")
+    return {path.stem: frozenset(read_lexicon(path).entries) for path in sorted(folder.glob("*.txt"))}

@@ -39,3 +39,8 @@ def test_pronouns_do_not_overlap():
 
 def test_confidences_are_shares():
     assert all(0 < weight <= 1 for weight in weights("resolver-confidence").values())
+
+
+@pytest.mark.parametrize("noun", ["a" * 5000, "../words", "/etc/hosts", "a\x00b"])
+def test_a_word_of_the_article_never_becomes_a_path(noun):
+    assert hyponyms(noun) == {noun}
