@@ -7,6 +7,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 WORD = re.compile(r"\w+")
+# At the place of its value each.
+NUMBERS = (
+    *("zero", "one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
 AGREEMENT = 0.5  # the share of common words from which two contents, or two sources, count as the same
 
 WordSet = frozenset[int]

@@ -39,10 +39,9 @@ def out_of_fold(articles: list[Article], penalty: float) -> list[list[float]]:
     """The chance of each judged candidate by a scorer that never saw its article."""
     rows, verdicts, groups = flat(articles)
     matrix = DictVectorizer().fit_transform(rows).tocsr()
-    matrix.indices, matrix.indptr = (
-        matrix.indices.astype(np.int32),
-        matrix.indptr.astype(np.int32),
-    )  # liblinear's
+    # liblinear takes no wider numbers
+    matrix.indices = matrix.indices.astype(np.int32)
+    matrix.indptr = matrix.indptr.astype(np.int32)
     matrix = matrix[:, np.asarray((matrix != 0).sum(axis=0)).ravel() >= MIN_COUNT]
     truth, numbers = np.array(verdicts, dtype=int), np.array(groups)
     chances = np.zeros(len(truth))
@@ -122,7 +121,7 @@ def main() -> None:
     data = json.loads(args.scorer.read_text(encoding="utf-8"))
     data["calibration"] = {
         "intercept": round(float(model.intercept_[0]), 3),
-        "rules": sorted(rule for rule, count in seen.items() if count >= MIN_RULE and rule != FLOATING),
+        "rules": sorted(rule for rule, count in seen.items() if count >= MIN_RULE),
         "weights": {
             name: round(float(weight), 3)
             for name, weight in zip(names, model.coef_[0], strict=True)

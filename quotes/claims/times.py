@@ -14,6 +14,7 @@ from quotes.claims.alone import Open
 from quotes.claims.referents import Referent
 from quotes.days import day_of
 from quotes.records import Record, Span
+from quotes.words import NUMBERS
 
 # The calendar is no word list to question; names of months and days have capitals ("may" and "march" have other uses).
 MONTHS = (
@@ -23,21 +24,6 @@ MONTHS = (
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 STEPS = {"last": -1, "this": 0, "next": 1}
 NEAR = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}
-NUMBERS = (
-    "",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-)
 SURE, LESS_SURE = 0.9, 0.75  # a counted date; one for which the side, past or future, had to be guessed
 LAST_DAY = 31
 

@@ -23,6 +23,7 @@ from quotes.audit.flags.model import Flag
 from quotes.audit.flags.speakers import same
 from quotes.find.wording import differences, words
 from quotes.marks import find_quotations
+from quotes.words import NUMBERS
 
 RUN = 3
 COMMON = 24  # wordings that may share a run and all be compared
@@ -49,21 +50,6 @@ SAME = {
     "programme": "program",
     "programmes": "programs",
 }
-NUMBERS = (
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-)
 DIGITS = {word: str(number) for number, word in enumerate(NUMBERS)}
 ENDING = re.compile(r"[.!?…][\"'”’»]*$|,[\"'”’»]+$")
 MARKED = re.compile(r"\[[^\]]*\]|\((?:\.\.\.|…)\)|\.\.\.|…|\. \. \.")
