@@ -20,7 +20,7 @@ from quotes.candidates import Candidate, Grower
 from quotes.choose import SCORED_THRESHOLD, THRESHOLD, choose, rank
 from quotes.marks import Quotation
 from quotes.match import Match
-from quotes.quotations import WORD, Quotations, inside_any, overlap
+from quotes.quotations import CLOSING, WORD, Quotations, inside_any, overlap
 from quotes.quote import Quote
 from quotes.records import Kind, Polarity
 from quotes.rules import RuleSet
@@ -35,6 +35,7 @@ FLOATING_PROPOSAL = 0.1  # below it the cue is more likely no cue at all
 MAX_WORDS_BETWEEN = 40
 MAX_WORDS_TO_PARAGRAPH = 25  # "..., she said in a statement on Friday." and the paragraph is over
 MAX_PASSED = 2
+MARK_AND_STOP = 6  # code points that hold a closing mark, a nested one's and the stop before them
 SENTENCE_BREAK = re.compile(r"[.!?]\s")
 
 
@@ -219,7 +220,7 @@ class Assembly:
 
     def _sentence_end(self, offset: int) -> int:
         """Where the sentence that goes on after a quotation ends; the quotation's own full stop ends it too."""
-        if self.text[offset - 2 : offset - 1] in {".", "!", "?"}:
+        if self.text[max(0, offset - MARK_AND_STOP) : offset].rstrip(CLOSING)[-1:] in {".", "!", "?"}:
             return offset
         token = next(iter(self.grower.tokens_of((offset, offset + 2))), len(self.doc) - 1)
         return int(self.doc[token].sent.end_char)
