@@ -1,8 +1,8 @@
 """How the token that a rule names grows into a span: the closed vocabulary of a rule file's `span:`.
 
 Token indices go in, sets of them come out; `offsets` turns them into code points.  The conventions are those of
-PARC and PolNeAR: an apposition belongs to the source and a relative clause after a comma does not; auxiliaries,
-negation and particles belong to the cue; a leading "that" or "to" belongs to the content.
+PARC and PolNeAR: an apposition belongs to the source, and where `relatives` says so a relative clause after a comma;
+auxiliaries, negation and particles belong to the cue; a leading "that" or "to" belongs to the content.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ CUE_PARTS = frozenset({"aux", "auxpass", "neg", "prt"})
 # A verb without a subject of its own shares that of the verb it hangs on.
 SHARED_SUBJECT = frozenset({"conj", "xcomp", "advcl", "pcomp", "ccomp", "prep", "dep"})
 CLAUSES_ON_NOUNS = frozenset({"relcl", "acl", "advcl", "ccomp", "parataxis", "dep"})
+RELATIVES = frozenset({"who", "which", "whose"})
 OBJECT_PARTS = frozenset(
     {"dobj", "dative", "xcomp", "oprd", "prep", "ccomp", "attr", "acomp", "pcomp", "prt"}
 )
@@ -117,13 +118,14 @@ def _agent(tree: Tree, verb: int) -> int | None:
     return None
 
 
-def noun_phrase_tokens(tree: Tree, head: int, cue: int | None) -> set[int]:
+def noun_phrase_tokens(tree: Tree, head: int, cue: int | None, *, relatives: bool = False) -> set[int]:
     """The source around its head noun: modifiers, appositions and prepositional phrases.
 
-    Clauses that follow a comma stay out, as does everything on the far side of the cue.
+    Clauses that follow a comma stay out, but for those that begin with "who" or "which" when `relatives` are asked for;
+    everything on the far side of the cue does.
     """
     around = {cue, *tree.ancestors(cue)} if cue is not None else set[int]()
-    tokens = _prune(tree, head, around)
+    tokens = _prune(tree, head, around, relatives=relatives)
     if cue is not None:
         tokens = {i for i in tokens if (i < cue) == (head < cue)}
     low, high = min(tokens), max(tokens)
@@ -132,7 +134,7 @@ def noun_phrase_tokens(tree: Tree, head: int, cue: int | None) -> set[int]:
     return trim(tree, tokens)
 
 
-def _prune(tree: Tree, head: int, around: AbstractSet[int]) -> set[int]:
+def _prune(tree: Tree, head: int, around: AbstractSet[int], *, relatives: bool) -> set[int]:
     """The head and what hangs on it, less the cue and what the cue hangs on: these are `around`."""
     deps, pos, texts = tree.deps, tree.pos, tree.texts
     out = {head}
@@ -141,15 +143,17 @@ def _prune(tree: Tree, head: int, around: AbstractSet[int]) -> set[int]:
             continue
         if deps[child] in CLAUSES_ON_NOUNS and child > head:
             first = min(tree.subtree(child))
-            if deps[child] in {"ccomp", "parataxis", "dep"} or (
-                first > 0 and texts[first - 1] in SETTING_OFF
-            ):
+            if deps[child] in {"ccomp", "parataxis", "dep"}:
+                continue
+            if first > 0 and texts[first - 1] in SETTING_OFF:
+                if relatives and texts[first].lower() in RELATIVES:
+                    out.update(tree.subtree(child))
                 continue
         if deps[child] == "conj" and pos[child] in {"VERB", "AUX"}:
             continue
         if deps[child] in {"punct", "cc"} and child > head:
             continue  # filled in again where something follows
-        out |= _prune(tree, child, around)
+        out |= _prune(tree, child, around, relatives=relatives)
     return out
 
 

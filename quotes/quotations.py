@@ -17,6 +17,7 @@ UTTERANCE_END = re.compile(r"[,.?!…–—-]\W{0,3}$")
 CLOSING = "’'”\"» "
 FINAL = frozenset(".!?,…")
 MIN_WORDS = 3
+MIN_UTTERANCE = 5  # words, without punctuation
 LONG_WORD = 3
 
 
@@ -73,8 +74,19 @@ class Quotations:
         return self._later.get(start, [])
 
     def is_utterance(self, span: Offsets) -> bool:
-        """Whether a quotation is set off by its punctuation, as in `"...," she said`."""
-        return bool(UTTERANCE_END.search(self.text, span[0], span[1] + 1))
+        """Whether a quotation is set off by its punctuation, as in `"...," she said`.
+
+        Where a writer forgot the comma, a capital after a finished sentence and some length tell it from a term.
+        """
+        return bool(UTTERANCE_END.search(self.text, span[0], span[1] + 1)) or self._lacks_comma(span)
+
+    def _lacks_comma(self, span: Offsets) -> bool:
+        quotation = self.of_mark(span[0])
+        if quotation is None or not quotation.closed or not self.stands_alone(quotation):
+            return False
+        inner = self.text[quotation.inner_start : quotation.inner_end].strip()
+        words = WORD.findall(inner)
+        return len(words) >= MIN_UTTERANCE and inner[0].isupper() and not is_title(words)
 
     def reads_as_speech(self, quotation: Quotation) -> bool:
         """Whether a quotation without a cue reads as an utterance and not as a term, a title or a nickname."""
