@@ -19,6 +19,7 @@ from quotes.tree import Tree
 INTRODUCED = re.compile(r"[,:]\s*$")
 READ = ("ORTH", "DEP", "TAG", "POS", "IDX", "LENGTH", "IS_SPACE", "IS_PUNCT", "SENT_START")
 MARKS = re.compile(r"[.;:?!“”\"]\s")
+BREAKS = frozenset({".", "!", "?", ":", ";", "…", "(", "[", "-", "--", "–", "—"})  # before a quotation's sentence
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 MAX_AFTER = 6  # words
 MAX_ASIDE = 25
@@ -93,6 +94,8 @@ class Grower:
         if rule.span.content == "quotation" and self._ends_before(spans[0], (*source_spans, *cue_spans)):
             return None
         adjacent = rule.span.content == "quotation" and self._adjacent(spans[0], cue_spans, source_spans)
+        if adjacent and not quoted and spans[0] < cue_spans[0]:
+            spans = (self._with_sentence_before(spans[0]), *spans[1:])
         if (
             rule.span.content == "quotation"
             and not adjacent
@@ -236,6 +239,28 @@ class Grower:
             return set()
         # only a colon carries over the end of a paragraph: `Marlow continued:` and the quotation below
         return tokens if "\n" not in between or ":" in between else set()
+
+    def _with_sentence_before(self, span: Offsets) -> Offsets:
+        """A quotation that goes on with a sentence, and that sentence's words before it: `It "is a toy," Lind said`.
+
+        147 of the 157 contents of this form in PolNeAR train begin with the sentence.
+        """
+        tree, starts = self.tree, self.tree.starts
+        quotation = self.quotations.at(span[0])
+        if quotation is None or quotation.start != span[0] or self.quotations.stands_alone(quotation):
+            return span
+        first = i = bisect_left(starts, span[0])
+        while i > 0 and not tree.ends_line(i - 1) and tree.texts[i - 1] not in BREAKS:
+            before = self.quotations.at(starts[i - 1])
+            if before is not None:
+                if self.quotations.is_utterance((before.start, before.end)):
+                    return span  # `"A," he said, "b," ...`: the sentence began with a quotation of its own
+                i = bisect_left(starts, before.start)
+            else:
+                i -= 1
+        while i < first and (tree.is_space[i] or tree.texts[i] in growth.LEADING):
+            i += 1
+        return (starts[i], span[1]) if i < first else span
 
     def _ends_before(self, span: Offsets, after: Sequence[Offsets]) -> bool:
         """Whether a full stop inside the marks ends the quotation's sentence before the one that these spans begin.
