@@ -20,6 +20,7 @@ INTRODUCED = re.compile(r"[,:]\s*$")
 READ = ("ORTH", "DEP", "TAG", "POS", "IDX", "LENGTH", "IS_SPACE", "IS_PUNCT", "SENT_START")
 MARKS = re.compile(r"[.;:?!“”\"]\s")
 BREAKS = frozenset({".", "!", "?", ":", ";", "…", "(", "[", "-", "--", "–", "—"})  # before a quotation's sentence
+SUBORDINATORS = frozenset({"when", "while", "as", "after", "although", "though", "since", "whereas"})
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 MAX_AFTER = 6  # words
 MAX_ASIDE = 25
@@ -260,7 +261,14 @@ class Grower:
                 i -= 1
         while i < first and (tree.is_space[i] or tree.texts[i] in growth.LEADING):
             i += 1
-        return (starts[i], span[1]) if i < first else span
+        return (starts[i], span[1]) if i < first and not self._speaks_itself(i, first) else span
+
+    def _speaks_itself(self, first: int, end: int) -> bool:
+        """Whether the words before a quotation give it a speaker: `telling her, "..."`."""
+        tree = self.tree
+        speaks = any(tree.pos[i] == "VERB" and self.doc[i].lemma_ in self.ruleset.acts for i in range(first, end))
+        opener = next((i for i in range(first, end) if tree.tags[i] not in {"CC", "RB"}), first)
+        return speaks and (tree.texts[end - 1] == "," or tree.texts[opener].lower() in SUBORDINATORS)
 
     def _ends_before(self, span: Offsets, after: Sequence[Offsets]) -> bool:
         """Whether a full stop inside the marks ends the quotation's sentence before the one that these spans begin.
