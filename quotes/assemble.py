@@ -182,14 +182,15 @@ class Assembly:
         if not quote.cue:
             return None
         first, last = quote.content[0][0], quote.content[-1][1]
-        if self.quotations.at(first) is None and self.quotations.at(last - 1) is None:
-            return self._after_colon(quote, claimed)
+        quoted = self.quotations.at(first) is not None or self.quotations.at(last - 1) is not None
+        if not quoted and (part := self._after_colon(quote, claimed)) is not None:
+            return part
         after = max(quote.content[-1][1], quote.cue[-1][1], quote.source[-1][1] if quote.source else 0)
         following = self._next_sentence_in_marks(after)
         if following is None:
             return None
         between = self.text[after : following.start]
-        if "\n" in between or len(WORD.findall(between)) > MAX_WORDS_BETWEEN:
+        if "\n" in between or len(WORD.findall(between)) > (MAX_WORDS_BETWEEN if quoted else 0):
             return None
         if any(overlap((following.start, following.end), span) for span in claimed):
             return None
