@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 
 from quotes import growth
 from quotes.match import Match
+from quotes.marks import Quotation
 from quotes.quotations import WORD, Quotations, inside_any, merge
 from quotes.quote import Offsets
 from quotes.rules import RuleSet
@@ -19,8 +20,14 @@ from quotes.tree import Tree
 INTRODUCED = re.compile(r"[,:]\s*$")
 READ = ("ORTH", "DEP", "TAG", "POS", "IDX", "LENGTH", "IS_SPACE", "IS_PUNCT", "SENT_START")
 MARKS = re.compile(r"[.;:?!“”\"]\s")
-BREAKS = frozenset({".", "!", "?", ":", ";", "…", "(", "[", "-", "--", "–", "—"})  # before a quotation's sentence
+BREAKS = frozenset(
+    {".", "!", "?", ":", ";", "…", "(", "[", "-", "--", "–", "—"}
+)  # before a quotation's sentence
 SUBORDINATORS = frozenset({"when", "while", "as", "after", "although", "though", "since", "whereas"})
+RUNNING = frozenset({"clause", "objects"})
+GOING_ON = frozenset(
+    {"NN", "NNS", "NNP", "NNPS", "JJ", "DT", "IN", "TO", "PRP$", "CD", "VBG", "VBN", "WDT", "WP"}
+)
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 MAX_AFTER = 6  # words
 MAX_ASIDE = 25
@@ -89,6 +96,8 @@ class Grower:
             spans = self._within_quotation(spans, head)
         else:
             spans = self._with_quotations(spans, cue_spans)
+            if spans and cue_spans and rule.span.content in RUNNING and cue_spans[-1] < spans[-1]:
+                spans = (*spans[:-1], self._through_quotations(spans[-1], cue | source))
         source_spans = tuple(s for s in growth.offsets(tree, source) if not inside_any(s, spans))
         if not spans or (source and not source_spans):
             return None
@@ -241,6 +250,42 @@ class Grower:
         # only a colon carries over the end of a paragraph: `Marlow continued:` and the quotation below
         return tokens if "\n" not in between or ":" in between else set()
 
+    def _through_quotations(self, span: Offsets, without: set[int]) -> Offsets:
+        """A content cut short at a quotation mark, where parsers lose the thread, with what the sentence goes on with.
+
+        The quotation that begins right after it belongs to it, and so do the words right after a quotation without a stop.
+        """
+        tree, (start, end) = self.tree, span
+        while True:
+            i = bisect_left(tree.starts, end)
+            while i < len(tree) and tree.is_space[i] and not tree.ends_line(i):
+                i += 1
+            if i >= len(tree) or i in without or tree.is_space[i]:
+                return start, end
+            quotation = self.quotations.at(tree.starts[i])
+            if quotation is not None and quotation.start == tree.starts[i]:
+                end = quotation.end
+                continue
+            last = self.quotations.at(end - 1)
+            if last is None or last.end != end or not last.closed or not self._goes_on(last, i):
+                return start, end
+            more = set(tree.subtree(self._top(i, without)))
+            if more & without:
+                return start, end
+            end = tree.ends[max(growth.trim(tree, more), default=i)]
+
+    def _goes_on(self, quotation: Quotation, i: int) -> bool:
+        """Whether the word after a quotation goes on with its clause."""
+        inner = self.text[quotation.inner_end - 1]
+        return inner.isalnum() and self.tree.tags[i] in GOING_ON
+
+    def _top(self, i: int, without: set[int]) -> int:
+        """The highest node above a token whose subtree begins with it."""
+        tree = self.tree
+        while tree.heads[i] != i and min(tree.subtree(tree.heads[i])) >= i and tree.heads[i] not in without:
+            i = tree.heads[i]
+        return i
+
     def _with_sentence_before(self, span: Offsets) -> Offsets:
         """A quotation that goes on with a sentence, and that sentence's words before it: `It "is a toy," Lind said`.
 
@@ -266,7 +311,9 @@ class Grower:
     def _speaks_itself(self, first: int, end: int) -> bool:
         """Whether the words before a quotation give it a speaker: `telling her, "..."`."""
         tree = self.tree
-        speaks = any(tree.pos[i] == "VERB" and self.doc[i].lemma_ in self.ruleset.acts for i in range(first, end))
+        speaks = any(
+            tree.pos[i] == "VERB" and self.doc[i].lemma_ in self.ruleset.acts for i in range(first, end)
+        )
         opener = next((i for i in range(first, end) if tree.tags[i] not in {"CC", "RB"}), first)
         return speaks and (tree.texts[end - 1] == "," or tree.texts[opener].lower() in SUBORDINATORS)
 
