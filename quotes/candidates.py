@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from quotes import growth
-from quotes.match import Match
 from quotes.marks import Quotation
+from quotes.match import Match
 from quotes.quotations import WORD, Quotations, inside_any, merge
 from quotes.quote import Offsets
 from quotes.rules import RuleSet
@@ -253,7 +253,7 @@ class Grower:
     def _through_quotations(self, span: Offsets, without: set[int]) -> Offsets:
         """A content cut short at a quotation mark, where parsers lose the thread, with what the sentence goes on with.
 
-        The quotation that begins right after it belongs to it, and so do the words right after a quotation without a stop.
+        The quotation that begins right after it belongs to it, and so do the words after a quotation without a stop.
         """
         tree, (start, end) = self.tree, span
         while True:
