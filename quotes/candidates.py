@@ -130,7 +130,7 @@ class Grower:
 
     def _plain(self, cue: int) -> bool:
         """Whether a name is the subject of this finite verb, which an act lexicon has."""
-        if self.tree.tags[cue] not in FINITE or self.doc[cue].lemma_.lower() not in self.ruleset.acts:
+        if self.tree.tags[cue] not in FINITE or not self._reports(cue):
             return False
         subject = self._subject(cue)
         return subject is not None and self.tree.pos[subject] == "PROPN"
@@ -184,7 +184,7 @@ class Grower:
 
     def _find_subject(self, cue: int) -> int | None:
         tree = self.tree
-        subject = growth.subject_of(tree, cue)
+        subject = growth.subject_of(tree, self._reporting_above(cue))
         if subject is None:
             subject = growth.subject_beside(tree, cue)
         if subject is None or self._same_side(subject, cue):
@@ -195,6 +195,20 @@ class Grower:
             if tree.deps[token] in {"nsubj", "nsubjpass"} and self._same_side(token, cue)
         )
         return next(outside, None)
+
+    def _reporting_above(self, cue: int) -> int:
+        """The reporting verb whose content a participle after a comma hangs in: it shares that verb's subject.
+
+        `Lind said it was safe, adding that ...`: parsers hang "adding" on "was".
+        """
+        tree = self.tree
+        if tree.tags[cue] != "VBG" or cue == 0 or tree.texts[cue - 1] != "," or not self._reports(cue):
+            return cue
+        above = (i for i in tree.ancestors(cue) if tree.tags[i] in FINITE and self._reports(i))
+        return next(above, cue)
+
+    def _reports(self, i: int) -> bool:
+        return self.doc[i].lemma_.lower() in self.ruleset.acts
 
     def _same_side(self, one: int, two: int) -> bool:
         starts = self.tree.starts
@@ -218,13 +232,26 @@ class Grower:
             return growth.line_before_tokens(tree, named[-1], without)
         head = named[0]
         if how == "objects" and cue is not None:
-            return growth.object_tokens(tree, cue, head, without)
+            return self._before_participle(growth.object_tokens(tree, cue, head, without), cue)
         if how == "clause" and cue is not None and head < cue:
             # the verb stands last: what hangs on it after the clause is no part of the clause
             clause = {head, *tree.descendants(head)}
             edge = max(clause)
             without = without.union(i for i in tree.subtree(cue) if i > edge and i not in clause)
-        return growth.clause_tokens(tree, head, without)
+        return self._before_participle(growth.clause_tokens(tree, head, without), cue)
+
+    def _before_participle(self, content: set[int], cue: int | None) -> set[int]:
+        """A content after its cue up to a comma and a participle that reports in its turn: `..., adding that ...`.
+
+        It belongs to the speaker, not to what he said: in 303 of 340 such sentences of PolNeAR train.
+        """
+        tree = self.tree
+        if cue is None or not content or cue > min(content):
+            return content
+        for i in sorted(content)[1:]:
+            if tree.tags[i] == "VBG" and tree.texts[i - 1] == "," and self._reports(i):
+                return growth.trim(tree, {j for j in content if j < i})
+        return content
 
     def _quotation(self, mark: int, cue: int | None, without: set[int]) -> set[int]:
         """The tokens of the quotation that a mark belongs to, when the cue's group is near enough to reach it."""

@@ -75,7 +75,8 @@ def test_a_remark_between_speaker_and_verb(nlp):
     (record,) = quotes.extract(
         "“Nobody knows,” Bo Lind, who had watched the fire from the quay, shouted.", nlp=nlp
     )
-    assert (record.source[0].text, record.cue[0].text) == ("Bo Lind", "shouted")
+    assert record.source[0].text == "Bo Lind, who had watched the fire from the quay"
+    assert record.cue[0].text == "shouted"
 
 
 def test_a_plain_report_in_a_report_is_kept(nlp):
@@ -83,3 +84,90 @@ def test_a_plain_report_in_a_report_is_kept(nlp):
     outer, inner = quotes.extract(text, nlp=nlp)
     assert (inner.cue[0].text, inner.parent) == ("assumes", outer.id)
     assert inner.confidence >= 0.4
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        (
+            "Ruth Okafor, who has run the mill since 2011, said the river was rising.",
+            "Ruth Okafor, who has run the mill since 2011",
+        ),
+        (
+            "“The river is rising,” said Ruth Okafor, who runs the mill and keeps the weir.",
+            "Ruth Okafor, who runs the mill and keeps the weir",
+        ),
+        ("The river was rising, said Ruth Okafor, who runs the mill.", "Ruth Okafor"),
+        ("“The river is rising,” said Ruth Okafor, standing at the weir.", "Ruth Okafor"),
+    ],
+)
+def test_a_relative_clause_belongs_to_the_source_by_its_place(nlp, text, source):
+    (record,) = quotes.extract(text, nlp=nlp)
+    assert [span.text for span in record.source] == [source]
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("The new bridge is “a toy for the rich,” Bo Lind said.", "The new bridge is “a toy for the rich,”"),
+        ("In winter, “we are cut off for weeks,” Bo Lind said.", "In winter, “we are cut off for weeks,”"),
+        ("The mayor had no answer. “We are cut off for weeks,” Bo Lind said.", "“We are cut off for weeks,”"),
+        (
+            "The mayor paid the bill - “we are cut off for weeks,” Bo Lind said.",
+            "“we are cut off for weeks,”",
+        ),
+        ("“We pay,” Bo Lind said, “we are cut off for weeks,” and left.", "“We pay,”"),
+    ],
+)
+def test_a_quotation_that_goes_on_with_a_sentence_takes_its_words(nlp, text, content):
+    found = [span.text for record in quotes.extract(text, nlp=nlp) for span in record.content]
+    assert content in found
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content"),
+    [
+        (
+            "Lind called the new bridge “far, far better” than the old one.",
+            "called",
+            "the new bridge “far, far better” than the old one",
+        ),
+        (
+            "Lind said it was “the weakest link” in the chain of locks, adding that nobody cared.",
+            "said",
+            "it was “the weakest link” in the chain of locks",
+        ),
+        ("Lind said it was “the weakest link,” and the council left.", "said", "it was “the weakest link,”"),
+    ],
+)
+def test_a_content_goes_on_through_a_quotation(nlp, text, cue, content):
+    assert contents(nlp, text)[cue] == [content]
+
+
+def test_a_participle_that_reports_ends_the_content_and_shares_the_speaker(nlp):
+    first, second = quotes.extract(
+        "Ruth Okafor said that the weir was safe, adding that it had held since 1911.", nlp=nlp
+    )
+    assert first.content[0].text == "that the weir was safe"
+    assert [span.text for span in second.source] == ["Ruth Okafor"]
+
+
+def test_a_quotation_after_an_indirect_attribution_is_its_second_half(nlp):
+    text = "Ruth Okafor said that the weir would hold. “It has held since 1911.”"
+    assert contents(nlp, text)["said"] == ["that the weir would hold", "“It has held since 1911.”"]
+    parted = "Ruth Okafor said that the weir would hold. “It has held since 1911,” Bo Lind added."
+    assert contents(nlp, parted)["said"] == ["that the weir would hold"]
+
+
+def test_a_second_half_ends_with_its_sentence_whatever_its_marks(nlp):
+    text = "''The weir will hold,'' Ruth Okafor said. ''It has held since 1911.'' She said, twice, that she slept well."
+    first = next(iter(quotes.extract(text, nlp=nlp)))
+    assert [span.text for span in first.content] == [
+        "''The weir will hold,''",
+        "''It has held since 1911.''",
+    ]
+
+
+def test_an_utterance_without_its_comma(nlp):
+    (record,) = quotes.extract("“The ferry has always been a toy” Lind said.", nlp=nlp)
+    assert (record.content[0].text, record.source[0].text) == ("“The ferry has always been a toy”", "Lind")
