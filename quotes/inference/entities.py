@@ -166,7 +166,9 @@ class _States:
     def __call__(self, tokens: Ints, place: int) -> Floats:
         unknown = tokens[~self._known[tokens]]
         if len(unknown):
-            unknown = np.unique(unknown)
+            asked = np.zeros(len(self._known), dtype=np.bool_)
+            asked[unknown] = True
+            unknown = np.flatnonzero(asked)  # each once
             products = (self._reading(unknown) @ self._narrow[0] + self._narrow[1]) @ self._lower
             self._parts[unknown] = products.reshape(len(unknown), FEATURES, -1)
             self._known[unknown] = True
