@@ -10,7 +10,7 @@ clock stand the processor's, which a busy machine does not inflate as much.
   say how long two processors of its own would take, at most: as if neither worked while the other does.
 - ray: `--engine ray --jobs 2` against `--jobs 2`, start-up of each taken off: that of a run on one article.
 - memory: peak of the parent at 2,000 and 20,000 short articles: it could grow with their number.
-- long: peak of a run on one article of 100,000 words and of 1,000,000.  The second takes minutes.
+- long: memory and time of a run on one article of 100,000 words and of 1,000,000.  The second takes minutes.
 - read: documents that are read and held against ids and digests, a second.
 - start: from nothing to the first record of one article, against `import spacy` and loading the pipeline.
 """
@@ -201,7 +201,7 @@ def measure_memory(room: Path) -> None:
 
 def measure_long(room: Path) -> None:
     """One process on one article of two lengths."""
-    peaks = []
+    peaks, seconds = [], []
     for words in (100_000, 1_000_000):
         article = room / f"{words}.txt"
         length = len(PARAGRAPH.split())
@@ -209,15 +209,12 @@ def measure_long(room: Path) -> None:
             "\n\n".join(PARAGRAPH.format(number=number) for number in range(words // length)),
             encoding="utf-8",
         )
-        begun = time.perf_counter()
-        peaks.append(
-            (peak(extract(article, "-o", room / f"{words}.out.jsonl"))[0], time.perf_counter() - begun)
-        )
-    (short, short_took), (long, long_took) = peaks
-    print(
-        f"long: {short} MiB and {short_took:.0f} s for 100,000 words, {long} and {long_took:.0f} for 1,000,000:"
-    )
-    print(f"      {long / short:.2f} times the memory")
+        before = of_children()
+        peaks.append(peak(extract(article, "-o", room / f"{words}.out.jsonl"))[0])
+        seconds.append(of_children() - before)
+    print(f"long: 100,000 words: {peaks[0]} MiB and {seconds[0]:.0f} s of the processor;", end=" ")
+    print(f"1,000,000: {peaks[1]} and {seconds[1]:.0f}:")
+    print(f"      {peaks[1] / peaks[0]:.2f} times the memory, {seconds[1] / seconds[0]:.1f} times the time")
 
 
 def measure_reading(texts: Path) -> None:
