@@ -3,12 +3,14 @@
     python benchmarks/scale.py TEXTS.jsonl [--articles 200] [--times 5] [--only jobs,ray,memory,long,start]
 
 TEXTS has `id` and `text` a line.  Things that are compared take turns, and the median counts.  Beside seconds on the
-clock stand the processor's (user time), which a busy machine does not inflate as much.
+clock stand the processor's, which a busy machine does not inflate as much.
 
-- jobs: `--jobs 2` against `--jobs 1`.
+- jobs: `--jobs 2` against `--jobs 1`, and against two commands on half of the articles each, which is what the machine
+  gives.  Where others use the processors, too, the clock says little; then the command and the busier of its workers
+  say how long two processors of its own would take, at most: as if neither worked while the other does.
 - ray: `--engine ray --jobs 2` against `--jobs 2`, start-up of each taken off: that of a run on one article.
 - memory: peak of the parent at 2,000 and 20,000 short articles: it could grow with their number.
-- long: peak of a run on one article of 100,000 words and of 1,000,000.  The second takes minutes.
+- long: memory and time of a run on one article of 100,000 words and of 1,000,000.  The second takes minutes.
 - read: documents that are read and held against ids and digests, a second.
 - start: from nothing to the first record of one article, against `import spacy` and loading the pipeline.
 """
@@ -48,9 +50,55 @@ def extract(*arguments: str | Path) -> list[str]:
 
 def timed(command: list[str]) -> tuple[float, float]:
     """Seconds on the clock and of the processor, of a process and its children."""
-    before, begun = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime, time.perf_counter()
+    before, begun = of_children(), time.perf_counter()
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    return time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
+    return time.perf_counter() - begun, of_children() - before
+
+
+def of_children() -> float:
+    """Seconds of the processor that the processes begun here took, and theirs, so far."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def side_by_side(commands: list[list[str]]) -> tuple[float, float]:
+    """Seconds on the clock until the last of several processes ends, and of the processor."""
+    before, begun = of_children(), time.perf_counter()
+    running = [subprocess.Popen(command, stdout=subprocess.DEVNULL) for command in commands]
+    for process in running:
+        if process.wait():
+            sys.exit(f"{' '.join(map(str, process.args))} ended with {process.returncode}")
+    return time.perf_counter() - begun, of_children() - before
+
+
+def path(command: list[str]) -> tuple[float, float]:
+    """Seconds on the clock, and of the processor those of a process and of the busiest of its children (from /proc)."""
+    begun, used = time.perf_counter(), {}
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
+        while process.poll() is None:
+            for pid in (process.pid, *children(process.pid)):
+                used[pid] = max(used.get(pid, 0.0), processor(pid))
+            time.sleep(0.02)
+    if process.returncode:
+        sys.exit(f"{' '.join(command)} ended with {process.returncode}")
+    return time.perf_counter() - begun, used.pop(process.pid) + max(used.values(), default=0.0)
+
+
+def children(pid: int) -> list[int]:
+    """The processes that a process has begun and that live."""
+    try:
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()]
+    except OSError:
+        return []
+
+
+def processor(pid: int) -> float:
+    """Seconds of the processor that a living process has taken, to a hundredth."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def peak(command: list[str]) -> tuple[int, int]:
@@ -59,9 +107,7 @@ def peak(command: list[str]) -> tuple[int, int]:
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
         while process.poll() is None:
             own = max(own, high(process.pid))
-            listed = Path(f"/proc/{process.pid}/task/{process.pid}/children")
-            children = listed.read_text(encoding="ascii").split() if listed.exists() else []
-            largest = max([largest, *(high(int(child)) for child in children)])
+            largest = max([largest, *map(high, children(process.pid))])
             time.sleep(0.1)
     if process.returncode:
         sys.exit(f"{' '.join(command)} ended with {process.returncode}")
@@ -78,14 +124,14 @@ def high(pid: int) -> int:
 
 
 def first_record(command: list[str]) -> tuple[float, float]:
-    """Seconds until a command has printed a line."""
+    """Seconds on the clock and of the processor until a command has printed a line."""
     begun = time.perf_counter()
     with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
         if not process.stdout.readline():
             sys.exit("the article has no record")
-        took = time.perf_counter() - begun
+        took = time.perf_counter() - begun, processor(process.pid)
         process.stdout.read()
-    return took, 0.0
+    return took
 
 
 def in_turns(times: int, *ways: Callable[[], tuple[float, float]]) -> list[tuple[float, float]]:
@@ -98,12 +144,22 @@ def in_turns(times: int, *ways: Callable[[], tuple[float, float]]) -> list[tuple
 
 
 def measure_jobs(texts: Path, articles: int, times: int) -> None:
-    """Two processes against one."""
-    one, two = in_turns(times, lambda: timed(extract(texts)), lambda: timed(extract(texts, "--jobs", "2")))
-    print(
-        f"jobs: {articles} articles, 1 job {one[0]:.1f} s ({one[1]:.1f} s of the processor), 2 jobs {two[0]:.1f} s"
+    """Two processes against one, and against two commands that know nothing of each other."""
+    lines = texts.read_text(encoding="utf-8").splitlines(keepends=True)
+    halves = [texts.with_name(f"half-{number}.jsonl") for number in (0, 1)]
+    for number, half in enumerate(halves):
+        half.write_text("".join(lines[number::2]), encoding="utf-8")
+    one, two, apart = in_turns(
+        times,
+        lambda: timed(extract(texts)),
+        lambda: path(extract(texts, "--jobs", "2")),
+        lambda: side_by_side([extract(half) for half in halves]),
     )
-    print(f"      ({two[1]:.1f}); {one[0] / two[0]:.2f} times as fast; goal 1.8")
+    print(f"jobs: {articles} articles, 1 job {one[0]:.1f} s ({one[1]:.1f} of the processor)")
+    print(f"      2 jobs {two[0]:.1f} s: {one[0] / two[0]:.2f} times as fast; goal 1.8")
+    print(f"      the command and its busier worker {two[1]:.1f} s of the processor: {one[1] / two[1]:.2f}")
+    print(f"      two commands on half of them each {apart[0]:.1f} s: {one[0] / apart[0]:.2f};", end=" ")
+    print(f"of the processor {apart[1]:.1f}: {2 * one[1] / apart[1]:.2f}")
     print(f"      a million articles take {one[1] / articles * 1e6 / 3600:.0f} core hours")
 
 
@@ -145,7 +201,7 @@ def measure_memory(room: Path) -> None:
 
 def measure_long(room: Path) -> None:
     """One process on one article of two lengths."""
-    peaks = []
+    peaks, seconds = [], []
     for words in (100_000, 1_000_000):
         article = room / f"{words}.txt"
         length = len(PARAGRAPH.split())
@@ -153,15 +209,12 @@ def measure_long(room: Path) -> None:
             "\n\n".join(PARAGRAPH.format(number=number) for number in range(words // length)),
             encoding="utf-8",
         )
-        begun = time.perf_counter()
-        peaks.append(
-            (peak(extract(article, "-o", room / f"{words}.out.jsonl"))[0], time.perf_counter() - begun)
-        )
-    (short, short_took), (long, long_took) = peaks
-    print(
-        f"long: {short} MiB and {short_took:.0f} s for 100,000 words, {long} and {long_took:.0f} for 1,000,000:"
-    )
-    print(f"      {long / short:.2f} times the memory")
+        before = of_children()
+        peaks.append(peak(extract(article, "-o", room / f"{words}.out.jsonl"))[0])
+        seconds.append(of_children() - before)
+    print(f"long: 100,000 words: {peaks[0]} MiB and {seconds[0]:.0f} s of the processor;", end=" ")
+    print(f"1,000,000: {peaks[1]} and {seconds[1]:.0f}:")
+    print(f"      {peaks[1] / peaks[0]:.2f} times the memory, {seconds[1] / seconds[0]:.1f} times the time")
 
 
 def measure_reading(texts: Path) -> None:
@@ -182,6 +235,7 @@ def measure_start(single: Path, times: int) -> None:
     )
     print(f"start: spaCy and its pipeline {load[0]:.2f} s, first record {first[0]:.2f} s:", end=" ")
     print(f"{first[0] / load[0]:.2f} times as long; goal 1.3")
+    print(f"       of the processor {load[1]:.2f} and {first[1]:.2f} s: {first[1] / load[1]:.2f}")
 
 
 def main() -> None:
@@ -198,6 +252,9 @@ def main() -> None:
     print(f"{platform.machine()}, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} as it begins")
     for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
         os.environ[variable] = "1"
+    os.environ.pop(
+        "PYTHONDONTWRITEBYTECODE", None
+    )  # modules are compiled once, as those of an installed package
     with tempfile.TemporaryDirectory() as folder, options.texts.open(encoding="utf-8") as file:
         room = Path(folder)
         lines = list(islice(file, options.articles))

@@ -16,9 +16,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from quotes.as_read import FILE, digest_of, read_kept
 from quotes.errors import RuleError
 from quotes.records import Act, Polarity
-from quotes.strict_yaml import read_yaml
 
 ROLES = ("cue", "source", "content")
 CHECKED_ATTRIBUTES = ("DEP", "POS", "TAG", "ENT_TYPE")
@@ -181,10 +181,18 @@ def read_lexicon(path: Path) -> Lexicon:
 
     Raises `RuleError` with file and line for a malformed, unsorted or repeated entry.
     """
+    return _read_lexicon_once(path, *_version(path))
+
+
+@lru_cache(maxsize=1024)
+def _read_lexicon_once(path: Path, _changed: int, _size: int) -> Lexicon:
+    """A lexicon, read again only when it has changed: rules and resolvers ask for the same ones."""
     entries: dict[str, float | None] = {}
     last = ""
     for number, raw in enumerate(_read_text(path).splitlines(), 1):
-        line = "" if raw.startswith("#") else re.sub(r"\s#.*$", "", raw).strip()
+        line = raw.strip()
+        if "#" in line:
+            line = "" if raw.startswith("#") else re.sub(r"\s#.*$", "", raw).strip()
         if not line:
             continue
         parsed = LEXICON_LINE.match(line)
@@ -223,7 +231,7 @@ def load_rules(*folders: Path | str, kinds: Collection[str] = SPEECH) -> RuleSet
         for path in sorted(folder.rglob("*.txt")):
             lexicon = read_lexicon(path)
             lexicons[lexicon_name(path)] = lexicon
-        for path in sorted([*folder.rglob("*.yml"), *folder.rglob("*.yaml")]):
+        for path in rule_files(folder):
             rule = _read_once(path, *_version(path))
             if rule.id in rules and rules[rule.id][1].is_relative_to(folder):
                 raise RuleError(
@@ -244,12 +252,22 @@ def load_rules(*folders: Path | str, kinds: Collection[str] = SPEECH) -> RuleSet
     )
 
 
+def rule_files(folder: Path) -> list[Path]:
+    """The rule files of a folder, in the order in which they are read."""
+    return sorted([*folder.rglob("*.yml"), *folder.rglob("*.yaml")])
+
+
 def read_rule(path: Path) -> Rule:
     """One rule file as a `Rule`; `RuleError` names the file, the key and the fix."""
-    try:
-        data = read_yaml(_read_text(path))
-    except ValueError as error:
-        raise RuleError(f"{path}: not valid YAML: {error}") from error
+    text = _read_text(path)
+    data = _kept().get(digest_of(text))
+    if data is None:
+        from quotes.strict_yaml import read_yaml
+
+        try:
+            data = read_yaml(text)
+        except ValueError as error:
+            raise RuleError(f"{path}: not valid YAML: {error}") from error
     if not isinstance(data, dict):
         raise RuleError(
             f"{path}: a rule file holds one mapping with the keys {', '.join(Rule.model_fields)}."
@@ -258,6 +276,16 @@ def read_rule(path: Path) -> Rule:
         return Rule.model_validate(data)
     except ValidationError as error:
         raise RuleError(f"{path}: " + "; ".join(_readable(item) for item in error.errors())) from error
+
+
+def kept_path() -> Path:
+    """Where what the shipped rule files hold is kept (see `quotes.as_read`)."""
+    return find_rules_dir() / "en" / FILE
+
+
+@lru_cache(maxsize=1)
+def _kept() -> dict[str, Any]:
+    return read_kept(kept_path())
 
 
 @lru_cache(maxsize=1024)
@@ -328,10 +356,10 @@ def _expand(rule: Rule, path: Path, lexicons: Mapping[str, Lexicon]) -> list[dic
 
 
 @lru_cache(maxsize=1)
-def _blank_vocab() -> Any:
-    import spacy
+def _empty_vocab() -> Any:
+    from spacy.vocab import Vocab
 
-    return spacy.blank("en").vocab
+    return Vocab()  # `spacy.blank("en")` would make a tokenizer with it, for longer than all rules take
 
 
 def _validate(rule: Rule, path: Path, pattern: list[dict[str, Any]]) -> None:
@@ -343,9 +371,9 @@ def _validate(rule: Rule, path: Path, pattern: list[dict[str, Any]]) -> None:
         tokens = (
             [node.get("RIGHT_ATTRS", {}) for node in pattern] if rule.matcher == "dependency" else pattern
         )
-        Matcher(_blank_vocab(), validate=True).add(rule.id, [tokens])
+        Matcher(_empty_vocab(), validate=True).add(rule.id, [tokens])
         if rule.matcher == "dependency":
-            DependencyMatcher(_blank_vocab(), validate=True).add(rule.id, [pattern])
+            DependencyMatcher(_empty_vocab(), validate=True).add(rule.id, [pattern])
     except MatchPatternError as error:
         raise RuleError(f"{path}: spaCy refuses the pattern: {' '.join(str(error).split())}") from error
     except (ValueError, KeyError) as error:

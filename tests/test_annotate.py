@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 import spacy
 
-from quotes.annotate import annotate, check_pipeline, load_pipeline
+from quotes.annotate import EMBEDDED, annotate, check_pipeline, load_pipeline
 from quotes.errors import ModelError
 
 
@@ -138,3 +138,17 @@ def test_what_stands_between_name_and_verb_is_not_parsed(nlp, aside):
     verb = next(token for token in doc if token.text == "told")
     assert [child.text for child in verb.lefts if child.dep_ == "nsubj"] == ["Vale"]
     assert all(token.tag_ and token.dep_ and token.lemma_ for token in doc)
+
+
+def test_embedded_pipeline_is_the_one_that_spacy_loads():
+    theirs, ours = spacy.load(EMBEDDED), load_pipeline()
+    assert ours.config == theirs.config
+    assert ours.meta == theirs.meta
+    assert ours.path == theirs.path
+    assert set(ours.vocab.strings) == set(theirs.vocab.strings)
+    assert ours.tokenizer.rules == theirs.tokenizer.rules
+    for name in ("prefix_search", "suffix_search", "infix_finditer", "url_match"):
+        patterns = [getattr(one.tokenizer, name).__self__.pattern for one in (ours, theirs)]
+        assert patterns[0] == patterns[1]
+    for name, component in theirs.pipeline:
+        assert ours.get_pipe(name).to_bytes() == component.to_bytes()

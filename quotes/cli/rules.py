@@ -219,13 +219,20 @@ def freeze(
     ] = None,
     model: Model = None,
 ) -> None:
-    """Parse the examples and keep the parses with the rules, for `quotes rules test`."""
+    """Parse the examples and keep the parses with the rules, for `quotes rules test`.
+
+    Of the shipped rules, what YAML reads in their files is kept, too: a start takes it from there.
+    """
+    from quotes.as_read import write_kept
     from quotes.frozen import example_texts, write_frozen
+    from quotes.rules import find_rules_dir, kept_path, rule_files
 
     ruleset = _ruleset([folder] if folder is not None else None)
     texts = example_texts(ruleset, folder)
     try:
         path = write_frozen(_pipeline(model).pipe(texts), folder)
+        if folder is None:
+            write_kept(rule_files(find_rules_dir()), kept_path())
     except OSError as error:
         raise UsageError(f"the parses cannot be written ({error.strerror}: {error.filename}).") from error
     typer.echo(f"{path}: {len(texts)} parses", err=True)

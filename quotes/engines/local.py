@@ -55,6 +55,7 @@ def work_in_processes(
             yield from pool.finished()
             if not (ahead.ended and pool.idle):
                 pool.listen([ahead] if pool.room > 0 and not ahead.ended else [])
+                pool.hand_out()  # nobody waits while others write
                 yield from pool.finished()
     finally:
         ahead.close()
@@ -94,10 +95,12 @@ class _Pool:
             self._read += 1
 
     def hand_out(self) -> None:
-        """Give what waits to the workers that wait, in equal shares."""
-        free = [hand for hand in self._hands if hand.ready and not hand.chunk]
-        for position, hand in enumerate(free):
-            share = -(-len(self._waiting) // (len(free) - position))
+        """Give what waits to the workers that wait, so much that the others find as much when they are done.
+
+        At the end of the input the shares become smaller, and all workers end at about the same time.
+        """
+        for hand in [hand for hand in self._hands if hand.ready and not hand.chunk]:
+            share = -(-len(self._waiting) // len(self._hands))
             chunk: list[Numbered] = []
             characters = 0
             while self._waiting and len(chunk) < min(share, CHUNK) and characters < CHUNK_CHARACTERS:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 NEVER = np.float32(-np.inf)
+SMALL_WORDS = 2  # that a name may begin with
 FEATURES = 3  # the token, the entity's first token, the token before
 SENTENCE_STARTS = 1
 # The labels of names and of what is written in figures; "two", "third" or "a mile" have others.
@@ -145,13 +146,18 @@ class Entities:
 
 
 def _may_begin(space: Flags, flags: NDArray[np.bool_]) -> Flags:
-    """The tokens that a name may begin with: "Mideast" and "$"; "northern" before the one, "al" of "al-Qaim"."""
+    """The tokens that a name may begin with: "Mideast" and "$"; "northern" before the one, "al" of "al-Qaim".
+
+    Twice over, for "south" of "south east Asia".
+    """
     mark, lower, letters, stop = flags.T
     small = lower & letters
     found: Flags = ~(space | mark | small)
-    near = np.zeros(len(found) + 2, dtype=np.bool_)
-    near[: len(found)] = found
-    found |= small & ~stop & (near[1:-1] | (near[2:] & np.append(mark[1:], False)))
+    follows_mark = np.append(mark[1:], False)
+    for _ in range(SMALL_WORDS):
+        near = np.zeros(len(found) + 2, dtype=np.bool_)
+        near[: len(found)] = found
+        found |= small & ~stop & (near[1:-1] | (near[2:] & follows_mark))
     return found
 
 
@@ -166,7 +172,9 @@ class _States:
     def __call__(self, tokens: Ints, place: int) -> Floats:
         unknown = tokens[~self._known[tokens]]
         if len(unknown):
-            unknown = np.unique(unknown)
+            asked = np.zeros(len(self._known), dtype=np.bool_)
+            asked[unknown] = True
+            unknown = np.flatnonzero(asked)  # each once
             products = (self._reading(unknown) @ self._narrow[0] + self._narrow[1]) @ self._lower
             self._parts[unknown] = products.reshape(len(unknown), FEATURES, -1)
             self._known[unknown] = True

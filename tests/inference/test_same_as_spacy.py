@@ -90,7 +90,9 @@ def test_vectors_of_some_tokens_are_those_of_all_but_for_rounding(nlp):
 
 
 def test_names_alone_begin_with_capitals(nlp):
-    text = "Crops in northern Ardleyland failed; al-Okafor lost $ 40 million by 3 May."
+    text = (
+        "Crops in northern Ardleyland and north central Nevada failed; al-Okafor lost $ 40 million by 3 May."
+    )
     assert annotations(annotator(nlp)(text)) == annotations(nlp(text))
     recognizer = nlp.get_pipe("ner")
     ours, every = Entities(recognizer), Entities(recognizer)
