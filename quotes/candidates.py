@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from quotes import growth
+from quotes import growth, subjects
 from quotes.marks import Quotation
 from quotes.match import Match
 from quotes.quotations import WORD, Quotations, inside_any, merge
@@ -184,9 +184,11 @@ class Grower:
 
     def _find_subject(self, cue: int) -> int | None:
         tree = self.tree
-        subject = growth.subject_of(tree, cue)
+        subject = subjects.subject_of(tree, cue)
         if subject is None:
-            subject = growth.subject_beside(tree, cue)
+            subject = subjects.subject_beside(tree, cue)
+        if subject is None:
+            subject = subjects.subject_after(tree, cue)
         if subject is None or self._same_side(subject, cue):
             return subject
         outside = (
