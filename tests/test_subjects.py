@@ -74,7 +74,8 @@ def propose():
         ),
         ("Critics, including Okafor, said the quay was sinking.", "said", "Critics, including Okafor"),
         # set off, and no part of it
-        ("Bo Lind, keen to be heard, said the quay was safe.", "said", "Bo Lind"),
+        ("Bo Lind, eager to please the board, praised the quay.", "praised", "Bo Lind"),
+        ("The board, in particular, denied that the quay was old.", "denied", "The board"),
     ],
 )
 def test_source(propose, text, cue, source):
