@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from quotes import growth
+from quotes import growth, subjects
 from quotes.marks import Quotation
 from quotes.match import Match
 from quotes.quotations import WORD, Quotations, inside_any, merge
@@ -184,9 +184,11 @@ class Grower:
 
     def _find_subject(self, cue: int) -> int | None:
         tree = self.tree
-        subject = growth.subject_of(tree, self._reporting_above(cue))
+        subject = subjects.subject_of(tree, cue)
         if subject is None:
-            subject = growth.subject_beside(tree, cue)
+            subject = subjects.subject_beside(tree, cue)
+        if subject is None:
+            subject = subjects.subject_after(tree, cue)
         if subject is None or self._same_side(subject, cue):
             return subject
         outside = (
@@ -195,17 +197,6 @@ class Grower:
             if tree.deps[token] in {"nsubj", "nsubjpass"} and self._same_side(token, cue)
         )
         return next(outside, None)
-
-    def _reporting_above(self, cue: int) -> int:
-        """The reporting verb whose content a participle after a comma hangs in: it shares that verb's subject.
-
-        `Lind said it was safe, adding that ...`: parsers hang "adding" on "was".
-        """
-        tree = self.tree
-        if tree.tags[cue] != "VBG" or cue == 0 or tree.texts[cue - 1] != "," or not self._reports(cue):
-            return cue
-        above = (i for i in tree.ancestors(cue) if tree.tags[i] in FINITE and self._reports(i))
-        return next(above, cue)
 
     def _reports(self, i: int) -> bool:
         return self.doc[i].lemma_.lower() in self.ruleset.acts

@@ -14,12 +14,13 @@ from quotes.quote import Offsets
 from quotes.tree import Tree
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
-PASSIVE = frozenset({"auxpass", "nsubjpass"})
-NOMINALS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
-WITHIN_PHRASE = frozenset({"pobj", "prep", "appos", "conj", "compound", "nummod", "npadvmod"})
 CUE_PARTS = frozenset({"aux", "auxpass", "neg", "prt"})
-# A verb without a subject of its own shares that of the verb it hangs on.
-SHARED_SUBJECT = frozenset({"conj", "xcomp", "advcl", "pcomp", "ccomp", "prep", "dep"})
+# They stand after a comma and still belong to the name: "critics, including X"
+BELONGING = frozenset({"including", "along", "at", "of", "from", "like", "such", "together"})
+JOINING = frozenset({"and", "or"})
+PLACES = frozenset({"GPE", "LOC"})
+TIMES = frozenset({"DATE", "TIME"})
+ASIDES = frozenset({"prep", "advmod", "amod", "npadvmod"})
 CLAUSES_ON_NOUNS = frozenset({"relcl", "acl", "advcl", "ccomp", "parataxis", "dep"})
 RELATIVES = frozenset({"who", "which", "whose"})
 OBJECT_PARTS = frozenset(
@@ -31,7 +32,6 @@ TRAILING = frozenset({",", ".", ":", ";", "-", "--", "–", "—", "...", "…",
 LEADING = TRAILING | set(CLOSERS)
 SETTING_OFF = frozenset({",", "-", "—", "–", "--"})
 NEAR = 4  # tokens
-MAX_CLIMB = 6
 MAX_PARENTHESIS = 8
 FELLOW_REACH = 4  # a closing mark, a comma, a conjunction, an adverb
 FELLOW_ADVERBS = frozenset({"also", "then", "not", "instead"})
@@ -65,59 +65,6 @@ def cue_tokens(tree: Tree, cue: int, growth: str) -> set[int]:
     return {i for i in range(low, high + 1) if i in tokens or deps[i] == "advmod" or puncts[i]}
 
 
-def subject_of(tree: Tree, cue: int) -> int | None:
-    """The subject of the cue, or of the verb it shares one with (coordination, complement, participle)."""
-    deps, heads, children = tree.deps, tree.heads, tree.children
-    node = cue
-    for _ in range(MAX_CLIMB):
-        agent = _agent(tree, node)
-        if agent is not None:
-            return agent
-        for child in children[node]:
-            if deps[child] in SUBJECTS and deps[child] != "csubj":
-                passive = deps[child] == "nsubjpass" and node == cue
-                return None if passive else child
-        head = heads[node]
-        if deps[node] in {"acl", "relcl"}:
-            return head
-        if deps[node] not in SHARED_SUBJECT or head == node:
-            return None
-        if deps[node] == "xcomp":
-            controlled = [c for c in children[head] if deps[c] in {"dobj", "dative"} and c < node]
-            if controlled and tree.tags[node] == "VB":
-                return controlled[-1]
-        node = head
-    return None
-
-
-def subject_beside(tree: Tree, cue: int) -> int | None:
-    """The noun phrase right before a finite verb that the parser left without a subject.
-
-    Adverbs, auxiliaries, and a comma may stand between ("A poll has, however, revealed ...").
-    """
-    deps, heads, pos = tree.deps, tree.heads, tree.pos
-    if tree.tags[cue] not in {"VBD", "VBZ", "VBP"} or any(deps[c] in PASSIVE for c in tree.children[cue]):
-        return None
-    start = tree.sentence_start(cue)
-    i = min(cue_tokens(tree, cue, "verb-group")) - 1
-    while i >= start and (pos[i] in {"ADV", "AUX"} or tree.texts[i] == "," or tree.is_space[i]):
-        i -= 1
-    if i < start or pos[i] not in NOMINALS:
-        return None
-    while heads[i] < i and deps[i] in WITHIN_PHRASE and pos[heads[i]] in NOMINALS | {"ADP"}:
-        i = heads[i]
-    return i if pos[i] in NOMINALS else None
-
-
-def _agent(tree: Tree, verb: int) -> int | None:
-    for child in tree.children[verb]:
-        if tree.deps[child] == "agent":
-            for grandchild in tree.children[child]:
-                if tree.deps[grandchild] == "pobj":
-                    return grandchild
-    return None
-
-
 def noun_phrase_tokens(tree: Tree, head: int, cue: int | None, *, relatives: bool = False) -> set[int]:
     """The source around its head noun: modifiers, appositions and prepositional phrases.
 
@@ -126,6 +73,7 @@ def noun_phrase_tokens(tree: Tree, head: int, cue: int | None, *, relatives: boo
     """
     around = {cue, *tree.ancestors(cue)} if cue is not None else set[int]()
     tokens = _prune(tree, head, around, relatives=relatives)
+    tokens |= _split_off(tree, head, min(tokens), around)
     if cue is not None:
         tokens = {i for i in tokens if (i < cue) == (head < cue)}
     low, high = min(tokens), max(tokens)
@@ -134,27 +82,87 @@ def noun_phrase_tokens(tree: Tree, head: int, cue: int | None, *, relatives: boo
     return trim(tree, tokens)
 
 
+def _split_off(tree: Tree, head: int, first: int, around: AbstractSet[int]) -> set[int]:
+    """What belongs before the phrase that begins there, though the parser made two subjects of them.
+
+    "Transport spokesman | the Rev. X said", "barbers, bakers, | and many butchers say", "Y of Ardley, | Ohio said".
+    """
+    if tree.deps[head] not in SUBJECTS:
+        return set()
+    entities = tree.words("ENT_TYPE")
+    for other in tree.siblings(head):
+        if not other < first or tree.deps[other] not in SUBJECTS or entities[other] in TIMES:
+            continue
+        tokens = _prune(tree, other, around, relatives=False)
+        between = [tree.texts[i].lower() for i in range(max(tokens) + 1, first) if not tree.is_space[i]]
+        places = {entities[first], entities[max(tokens)]} <= PLACES
+        if not between or (between[-1] in JOINING and len(between) <= 2) or (places and between == [","]):
+            return tokens
+    return set()
+
+
 def _prune(tree: Tree, head: int, around: AbstractSet[int], *, relatives: bool) -> set[int]:
     """The head and what hangs on it, less the cue and what the cue hangs on: these are `around`."""
-    deps, pos, texts = tree.deps, tree.pos, tree.texts
+    deps, pos = tree.deps, tree.pos
     out = {head}
     for child in tree.children[head]:
         if child in around:
             continue
-        if deps[child] in CLAUSES_ON_NOUNS and child > head:
-            first = min(tree.subtree(child))
-            if deps[child] in {"ccomp", "parataxis", "dep"}:
-                continue
-            if first > 0 and texts[first - 1] in SETTING_OFF:
-                if relatives and texts[first].lower() in RELATIVES:
-                    out.update(tree.subtree(child))
-                continue
+        if child > head and _is_aside(tree, child):
+            if (
+                relatives
+                and deps[child] == "relcl"
+                and tree.texts[_first_word(tree, child)].lower() in RELATIVES
+            ):
+                out.update(tree.subtree(child))
+            continue
         if deps[child] == "conj" and pos[child] in {"VERB", "AUX"}:
             continue
         if deps[child] in {"punct", "cc"} and child > head:
             continue  # filled in again where something follows
         out |= _prune(tree, child, around, relatives=relatives)
     return out
+
+
+def _is_aside(tree: Tree, child: int) -> bool:
+    """Whether what follows a noun is said beside it: a clause, adverb or phrase set off by a comma or dash."""
+    dep = tree.deps[child]
+    if dep not in CLAUSES_ON_NOUNS | ASIDES:
+        return False
+    set_off = set_off_by(tree, child)
+    if dep == "dep" and tree.pos[child] in {"NOUN", "PROPN"}:
+        return set_off is None  # "X - a teacher from Y - said" is an apposition
+    if dep in {"ccomp", "parataxis", "dep"}:
+        return True
+    if set_off is None and _is_when(tree, child):
+        return True  # "Lind on Friday said"
+    if dep in ASIDES:
+        return set_off == "," and tree.texts[_first_word(tree, child)].lower() not in BELONGING
+    return set_off is not None
+
+
+def _is_when(tree: Tree, child: int) -> bool:
+    """Whether the phrase after a name tells when, which belongs to the verb."""
+    entities = tree.words("ENT_TYPE")
+    if tree.pos[tree.heads[child]] not in {"PROPN", "PRON"}:
+        return False
+    if tree.deps[child] == "prep":
+        objects = [c for c in tree.children[child] if tree.deps[c] == "pobj"]
+        return bool(objects) and entities[objects[0]] in TIMES
+    return tree.deps[child] == "npadvmod" and entities[child] in TIMES
+
+
+def _first_word(tree: Tree, head: int) -> int:
+    """The first token of what the head holds, past punctuation and spaces."""
+    return min(i for i in tree.subtree(head) if i == head or not (tree.is_punct[i] or tree.is_space[i]))
+
+
+def set_off_by(tree: Tree, head: int) -> str | None:
+    """The comma or dash before the first word of what the head holds."""
+    before = _first_word(tree, head) - 1
+    while before > 0 and tree.is_space[before]:
+        before -= 1
+    return tree.texts[before] if before >= 0 and tree.texts[before] in SETTING_OFF else None
 
 
 def _with_parenthesis(tree: Tree, tokens: set[int], limit: int) -> set[int]:

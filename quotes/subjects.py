@@ -1,0 +1,255 @@
+"""Who is the subject of a cue: its own, or that of the verb with which it shares one.
+
+Parsers hang a second cue too low ("Lind said the quay was sinking, adding ..."), take dates for subjects and leave
+counts without a label ("About four in ten say ..."); what is undone of that here holds for any English parser.
+"""
+
+from __future__ import annotations
+
+from quotes.growth import CUE_PARTS, SUBJECTS, TIMES, cue_tokens, set_off_by
+from quotes.tree import Tree
+
+PASSIVE = frozenset({"auxpass", "nsubjpass"})
+PARTICIPIAL = frozenset({"acl", "advcl", "pcomp"})
+VERBS = frozenset({"VERB", "AUX"})
+NOMINALS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+WITHIN_PHRASE = frozenset({"pobj", "prep", "appos", "conj", "compound", "nummod", "npadvmod"})
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
+# A verb without a subject of its own shares that of the verb it hangs on.
+SHARED_SUBJECT = frozenset({"conj", "xcomp", "advcl", "pcomp", "ccomp", "prep", "dep", "acomp"})
+ENDING = frozenset({",", "”", "’", '"', "''", "'", "?", "!"})
+DUMMIES = frozenset({"it", "there"})  # "it is hard to say"
+COUNTS = frozenset({"most", "many", "some", "few", "half", "all", "both", "several", "others", "none"})
+ROUNDING = frozenset({"about", "around", "over", "under", "more", "less", "fewer"})
+PERSONS = frozenset({"PERSON", "ORG", "NORP"})
+PERSONAL = frozenset({"me", "him", "her", "us", "them", "you", "people", "voters"})
+# Where a second cue may hang, by its label, and what it may hang in.
+SECOND = {
+    "conj": frozenset({"VBD", "VBZ", "VBP", "VBN", "VBG"}),
+    "advcl": frozenset({"VBG"}),
+    "xcomp": frozenset({"VBG"}),
+}
+REPORTED = frozenset({"ccomp", "xcomp"})
+UNDER = REPORTED | frozenset(
+    {"acl", "conj", "pcomp", "prep", "dobj", "pobj", "attr", "acomp", "nsubj", "oprd"}
+)
+MAX_CLIMB = 6
+
+
+def subject_of(tree: Tree, cue: int) -> int | None:
+    """The subject of the cue, or of the verb it shares one with (coordination, complement, participle)."""
+    deps, heads = tree.deps, tree.heads
+    agent = _agent(tree, cue)
+    if agent is not None:
+        return agent
+    node = cue
+    if not any(deps[child] in SUBJECTS for child in tree.children[cue]):
+        if _is_passive(tree, cue):
+            return _agent(tree, cue, "prep")  # "Asked about it, X said ...": nobody tells who asked
+        beneficiary = _with_for(tree, cue)
+        if beneficiary is not None:
+            return beneficiary
+        node = _over_reported(tree, cue)
+    for _ in range(MAX_CLIMB):
+        subject = _own_subject(tree, node)
+        if subject is not None:
+            return None if node == cue and deps[subject] == "nsubjpass" else subject
+        head = heads[node]
+        if deps[node] in {"acl", "relcl"}:
+            if not _passes_over(tree, node):
+                return head
+            over = _verb_over(tree, head)
+            if over is None:
+                return head if tree.tags[node] == "VBG" else _owner(tree, head)
+            node = over
+            continue
+        if deps[node] not in SHARED_SUBJECT or head == node:
+            return None
+        if deps[node] == "acomp":
+            subject = _own_subject(tree, head)
+            return None if subject is None or tree.texts[subject].lower() in DUMMIES else subject
+        controller = _controller(tree, node)
+        if controller is not None and tree.tags[cue] == "VB":
+            return controller
+        if deps[node] == "prep" and tree.pos[head] in NOMINALS:
+            over = _verb_over(tree, head)
+            if over is None:
+                return _owner(tree, head)
+            head = over
+        node = head
+    return None
+
+
+def subject_beside(tree: Tree, cue: int) -> int | None:
+    """The noun phrase right before a finite verb that the parser left without a subject.
+
+    Adverbs, auxiliaries, and a comma may stand between ("A poll has, however, revealed ...").
+    """
+    deps, heads, pos = tree.deps, tree.heads, tree.pos
+    group = cue_tokens(tree, cue, "verb-group")
+    if any(deps[c] in PASSIVE for c in tree.children[cue]):
+        return None
+    first = min(group)
+    if tree.tags[cue] not in FINITE and tree.tags[first] not in FINITE | {"MD"}:
+        return None
+    start = tree.sentence_start(cue)
+    i = first - 1
+    while i >= start and (
+        (pos[i] in {"ADV", "AUX"} and tree.texts[i].lower() not in COUNTS)
+        or tree.texts[i] == ","
+        or tree.is_space[i]
+    ):
+        i -= 1
+    if i >= start and tree.texts[i].lower() in COUNTS and deps[i] in {"advmod", "nsubj", "dep", "amod"}:
+        return i
+    if i < start or pos[i] not in NOMINALS:
+        return None
+    while heads[i] < i and deps[i] in WITHIN_PHRASE and pos[heads[i]] in NOMINALS | {"ADP"}:
+        i = heads[i]
+    if pos[i] in NOMINALS or (tree.texts[i].lower() in ROUNDING and heads[i] == cue):
+        return i
+    return None
+
+
+def subject_after(tree: Tree, cue: int) -> int | None:
+    """The noun phrase right after a finite verb that stands behind a quotation: the parser took it for an object."""
+    before = cue - 1
+    while before > 0 and tree.is_space[before]:
+        before -= 1
+    if tree.tags[cue] not in FINITE or before < 0 or tree.texts[before] not in ENDING:
+        return None
+    for child in tree.children[cue]:
+        if tree.deps[child] in {"dobj", "attr", "npadvmod", "dep", "oprd"} and tree.pos[child] in NOMINALS:
+            low = min(tree.subtree(child))
+            return child if low == cue + 1 else None
+    return None
+
+
+def _controller(tree: Tree, verb: int) -> int | None:
+    """Who is to do what an infinitive says, where the verb over it has an object: "urged voters to reject it"."""
+    deps, head = tree.deps, tree.heads[verb]
+    if tree.tags[verb] != "VB" or deps[verb] not in {"xcomp", "advcl"}:
+        return None
+    objects = [c for c in tree.children[head] if deps[c] in {"dobj", "dative"} and c < verb]
+    if not objects:
+        return None
+    found = objects[-1]
+    if deps[verb] == "xcomp" or _is_person(tree, found):
+        return found
+    return None  # "held a briefing to say"
+
+
+def _is_person(tree: Tree, token: int) -> bool:
+    return tree.words("ENT_TYPE")[token] in PERSONS or tree.texts[token].lower() in PERSONAL
+
+
+def _with_for(tree: Tree, verb: int) -> int | None:
+    """The X of "for X to say": a noun phrase after "for" that ends where the infinitive begins."""
+    deps, heads = tree.deps, tree.heads
+    to = next((c for c in tree.children[verb] if tree.tags[c] == "TO" and c < verb), None)
+    if tree.tags[verb] != "VB" or to is None or to == 0:
+        return None
+    i = to - 1
+    for _ in range(MAX_CLIMB):
+        if deps[i] == "pobj" and tree.texts[heads[i]].lower() == "for":
+            # "looked for ways to say"
+            return i if tree.pos[heads[heads[i]]] != "VERB" or _is_person(tree, i) else None
+        if deps[i] not in WITHIN_PHRASE or heads[i] > i or tree.pos[heads[i]] not in NOMINALS | {"ADP"}:
+            return None
+        i = heads[i]
+    return None
+
+
+def _passes_over(tree: Tree, verb: int) -> bool:
+    """Whether a verb that hangs on a noun belongs to the verb over it.
+
+    "went out of his way to say", "repeated his charge, calling him ...", "spent Saturday telling ...".
+    """
+    if tree.deps[verb] != "acl":
+        return False
+    tag = tree.tags[verb]
+    if tag == "VB":
+        return True
+    return tag == "VBG" and (
+        set_off_by(tree, verb) == "," or tree.words("ENT_TYPE")[tree.heads[verb]] in TIMES
+    )
+
+
+def _verb_over(tree: Tree, noun: int) -> int | None:
+    """The verb that a noun is part of; None when it is that verb's subject."""
+    node = noun
+    while tree.pos[node] not in VERBS:
+        if tree.deps[node] in SUBJECTS or tree.heads[node] == node:
+            return None
+        node = tree.heads[node]
+    return node
+
+
+def _owner(tree: Tree, noun: int) -> int | None:
+    return next((child for child in tree.children[noun] if tree.deps[child] == "poss"), None)
+
+
+def _over_reported(tree: Tree, cue: int) -> int:
+    """The verb that a second cue goes with though the parser hung it in what the first one reports.
+
+    "Lind said the quay was sinking and warned ...", "Lind said the quay was sinking, adding ...": Lind warned and
+    added.
+    """
+    deps, heads = tree.deps, tree.heads
+    if tree.tags[cue] not in SECOND.get(deps[cue], ()):
+        return cue
+    beside = deps[cue] != "conj" and set_off_by(tree, cue) == ","
+    over, node = cue, heads[cue]
+    while heads[node] < node and deps[node] in UNDER:
+        if deps[node] in REPORTED or (beside and deps[node] == "acl"):
+            over = heads[node]
+        node = heads[node]
+    while tree.pos[over] not in VERBS and heads[over] < over:
+        over = heads[over]
+    return over
+
+
+def _is_passive(tree: Tree, verb: int) -> bool:
+    """Whether a verb without a subject of its own is a passive: "Asked about it, X said ...", "X, known as ...".
+
+    The second half of "has slammed and mocked" is none, nor is a past tense that the tagger took for a participle
+    ("... and accused the town of ...", "The mayor called on them to ...").
+    """
+    deps, heads = tree.deps, tree.heads
+    kinds = {deps[child] for child in tree.children[verb]}
+    if "auxpass" in kinds:
+        return deps[verb] in PARTICIPIAL | {"conj"}
+    if tree.tags[verb] != "VBN" or kinds & {"aux", "dobj"}:
+        return False
+    if deps[verb] == "conj":
+        return _is_passive(tree, heads[verb])
+    if deps[verb] == "acl":
+        return "ccomp" not in kinds and deps[heads[verb]] != "ROOT"
+    return deps[verb] == "advcl"
+
+
+def _own_subject(tree: Tree, verb: int) -> int | None:
+    """The subject of this verb; of two the nearer one, if no other verb has it ("Moments earlier X said ...")."""
+    deps, pos, entities = tree.deps, tree.pos, tree.words("ENT_TYPE")
+    found = [child for child in tree.children[verb] if deps[child] in SUBJECTS - {"csubj"}]
+    if len(found) > 1:
+        found = [child for child in found if entities[child] not in TIMES] or found
+    before = [child for child in found if child < verb]
+    if len(before) > 1 and not any(
+        pos[i] == "VERB" and deps[i] not in CUE_PARTS for i in range(before[-1] + 1, verb)
+    ):
+        return before[-1]
+    return found[0] if found else None
+
+
+def _agent(tree: Tree, verb: int, dep: str = "agent") -> int | None:
+    """Whom "by" names; a participle's parsers often take for a plain preposition."""
+    for child in tree.children[verb]:
+        if tree.deps[child] == dep and tree.texts[child].lower() == "by":
+            for grandchild in tree.children[child]:
+                named = dep == "agent" or tree.pos[grandchild] in {"PROPN", "PRON"}
+                if tree.deps[grandchild] == "pobj" and (
+                    named or any(tree.deps[c] == "det" for c in tree.children[grandchild])
+                ):
+                    return grandchild
+    return None

@@ -1,0 +1,82 @@
+"""Whose words they are where the parse alone does not say: shared subjects, passives, dates, titles, asides."""
+
+from __future__ import annotations
+
+import pytest
+
+import quotes
+from quotes.annotate import annotate
+from quotes.assemble import Assembly
+from quotes.match import RuleMatcher, mark_tokens
+from quotes.rules import load_rules
+
+
+@pytest.fixture(scope="module")
+def propose():
+    """The sources that the rules propose, by the first word of the cue; what becomes a record is another question."""
+    nlp, ruleset = quotes.load_pipeline(), load_rules()
+    matcher = RuleMatcher(nlp.vocab, ruleset)
+
+    def sources(text: str) -> dict[str, str]:
+        ((_, doc),) = annotate(nlp, text)
+        found = {}
+        for candidate in Assembly(doc, mark_tokens(doc), ruleset).candidates(matcher(doc)):
+            cue = candidate.cue and text[slice(*candidate.cue[0])].split(maxsplit=1)[0]
+            source = " ".join(text[start:end] for start, end in candidate.source)
+            if cue and candidate.match.rule.span.source == "subject":
+                found[cue] = source
+        return found
+
+    return sources
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "source"),
+    [
+        # a second cue hangs in what the first reports
+        (
+            "The mayor noted that he had taught law, and added that he knew little of ships.",
+            "added",
+            "The mayor",
+        ),
+        ("Okafor said the quay was sinking, warning that the harbour would close.", "warning", "Okafor"),
+        ("Lind urged tenants to pay less rent, saying the law was on their side.", "saying", "Lind"),
+        ("He repeated his charges against the board, calling it a disgrace.", "calling", "He"),
+        # a passive without an agent has no source
+        ("Asked whether the quay was safe, Brandt said no.", "Asked", ""),
+        ("She said nothing of it when asked whether she would resign.", "asked", ""),
+        ("Asked by Brandt whether the quay was safe, Lind shrugged.", "Asked", "Brandt"),
+        # infinitives
+        ("Lind went out of his way to say that the quay was safe.", "to", "Lind"),
+        ("Tenants were more likely to say that rents had risen.", "to", "Tenants"),
+        ("Brandt was quick to point out that the quay was old.", "to", "Brandt"),
+        ("It is rare for a judge to say that a law is foolish.", "to", "a judge"),
+        # dates and titles that the parser takes for subjects
+        ("Moments earlier, in a short speech, Lind said the quay was safe.", "said", "Lind"),
+        ("Lind on Friday said the quay was safe.", "said", "Lind"),
+        ("Lind, in a letter to the board, said the quay was safe.", "said", "Lind"),
+        ("Lind, for her part, said the quay was safe.", "said", "Lind"),
+        (
+            "Harbour spokesman the Rev. Bo Lind told reporters that the quay was safe.",
+            "told",
+            "Harbour spokesman the Rev. Bo Lind",
+        ),
+        # counts
+        ("About four in 10 say they want a new quay.", "say", "About four in 10"),
+        ("Of those asked, most are planning to support the plan.", "are", "most"),
+        # an inverted subject
+        ("“It is a wreck,” wrote a man calling himself Bo Lind.", "wrote", "a man calling himself Bo Lind"),
+        # set off, but part of the name
+        (
+            "Bo Lind — a teacher from Ardley — says the quay is safe.",
+            "says",
+            "Bo Lind — a teacher from Ardley",
+        ),
+        ("Critics, including Okafor, said the quay was sinking.", "said", "Critics, including Okafor"),
+        # set off, and no part of it
+        ("Bo Lind, eager to please the board, praised the quay.", "praised", "Bo Lind"),
+        ("The board, in particular, denied that the quay was old.", "denied", "The board"),
+    ],
+)
+def test_source(propose, text, cue, source):
+    assert propose(text)[cue] == source
