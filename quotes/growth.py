@@ -31,6 +31,8 @@ CLOSERS = {")": "(", "]": "["}
 TRAILING = frozenset({",", ".", ":", ";", "-", "--", "–", "—", "...", "…", "?", "!"})
 LEADING = TRAILING | set(CLOSERS)
 SETTING_OFF = frozenset({",", "-", "—", "–", "--"})
+QUOTATION_ENDS = frozenset({"”", '"', "''", "’", "'"})
+SENTENCE_ENDS = frozenset({".", "!", "?"})
 NEAR = 4  # tokens
 MAX_PARENTHESIS = 8
 FELLOW_REACH = 4  # a closing mark, a comma, a conjunction, an adverb
@@ -236,7 +238,8 @@ def host_tokens(tree: Tree, cue: int, without: set[int]) -> set[int]:
     """The clause that a parenthetical cue or an "according to" phrase stands in, less that phrase.
 
     A coordinate clause after the phrase stays out: in "Rents rose, according to X, but wages fell" X is only
-    said to have spoken of rents.
+    said to have spoken of rents.  A phrase that ends the sentence after a comma stands for all of it, however low the
+    parser hung it: "Rents rose while wages fell, according to X".
     """
     deps, heads = tree.deps, tree.heads
     head = heads[cue]
@@ -246,6 +249,10 @@ def host_tokens(tree: Tree, cue: int, without: set[int]) -> set[int]:
         head = heads[head]
     if head == cue:
         return set()
+    if _ends_sentence(tree, without):
+        start = tree.sentence_start(cue)
+        while heads[head] != head and heads[head] >= start and ":" not in tree.texts[heads[head] : head]:
+            head = heads[head]
     tokens = set(tree.subtree(head))
     if any(i < cue for i in tokens - without):
         children = tree.children[head]
@@ -258,6 +265,16 @@ def host_tokens(tree: Tree, cue: int, without: set[int]) -> set[int]:
         return set()
     filled = {i for i in range(min(rest), max(rest) + 1) if i in tokens or tree.is_punct[i]}
     return trim(tree, filled - without)
+
+
+def _ends_sentence(tree: Tree, phrase: AbstractSet[int]) -> bool:
+    """Whether the phrase stands between a comma and the end of a sentence."""
+    before, after = min(phrase) - 1, max(phrase) + 1
+    while before > 0 and (tree.is_space[before] or tree.texts[before] in QUOTATION_ENDS):
+        before -= 1
+    return (
+        before > 0 and tree.texts[before] == "," and (after >= len(tree) or tree.texts[after] in SENTENCE_ENDS)
+    )
 
 
 def object_tokens(tree: Tree, cue: int, content: int, without: set[int]) -> set[int]:
