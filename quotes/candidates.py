@@ -28,6 +28,7 @@ RUNNING = frozenset({"clause", "objects"})
 GOING_ON = frozenset(
     {"NN", "NNS", "NNP", "NNPS", "JJ", "DT", "IN", "TO", "PRP$", "CD", "VBG", "VBN", "WDT", "WP"}
 )
+OF_OBJECTS = frozenset({"as", "for"})  # what they say is of the object: "praised Lind for ...", "saw it as ..."
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 MAX_AFTER = 6  # words
 MAX_ASIDE = 25
@@ -224,6 +225,9 @@ class Grower:
         head = named[0]
         if how == "objects" and cue is not None:
             return self._before_participle(growth.object_tokens(tree, cue, head, without), cue)
+        if how == "phrase" and cue is not None and tree.texts[head].lower() in OF_OBJECTS:
+            objects = [i for i in tree.children[cue] if tree.deps[i] == "dobj" and cue < i < head]
+            return growth.phrases_tokens(tree, [*objects[:1], named[0]], without)
         if how == "clause" and cue is not None and head < cue:
             # the verb stands last: what hangs on it after the clause is no part of the clause
             clause = {head, *tree.descendants(head)}

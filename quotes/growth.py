@@ -286,6 +286,11 @@ def object_tokens(tree: Tree, cue: int, content: int, without: set[int]) -> set[
     return _stretch(tree, tokens, without)
 
 
+def phrases_tokens(tree: Tree, heads: Iterable[int], without: set[int]) -> set[int]:
+    """The phrases around several heads as one stretch: "the new bridge", "as a toy"."""
+    return _stretch(tree, {i for head in heads for i in tree.subtree(head)}, without)
+
+
 def line_tokens(tree: Tree, first: int, without: set[int]) -> set[int]:
     """From a token to the end of its line, as scripts and interviews give a speaker's turn."""
     end = first
