@@ -273,7 +273,9 @@ def _ends_sentence(tree: Tree, phrase: AbstractSet[int]) -> bool:
     while before > 0 and (tree.is_space[before] or tree.texts[before] in QUOTATION_ENDS):
         before -= 1
     return (
-        before > 0 and tree.texts[before] == "," and (after >= len(tree) or tree.texts[after] in SENTENCE_ENDS)
+        before > 0
+        and tree.texts[before] == ","
+        and (after >= len(tree) or tree.texts[after] in SENTENCE_ENDS)
     )
 
 
