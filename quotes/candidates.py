@@ -2,38 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
 from quotes import growth, subjects
-from quotes.marks import Quotation
 from quotes.match import Match
-from quotes.quotations import WORD, Quotations, inside_any, merge
+from quotes.quotations import Quotations, inside_any
 from quotes.quote import Offsets
 from quotes.rules import RuleSet
+from quotes.sentences import Sentences
 from quotes.tree import Tree
 
-INTRODUCED = re.compile(r"[,:]\s*$")
 READ = ("ORTH", "DEP", "TAG", "POS", "IDX", "LENGTH", "IS_SPACE", "IS_PUNCT", "SENT_START")
-MARKS = re.compile(r"[.;:?!“”\"]\s")
-BREAKS = frozenset(
-    {".", "!", "?", ":", ";", "…", "(", "[", "-", "--", "–", "—"}
-)  # before a quotation's sentence
-SUBORDINATORS = frozenset({"when", "while", "as", "after", "although", "though", "since", "whereas"})
 RUNNING = frozenset({"clause", "objects"})
-GOING_ON = frozenset(
-    {"NN", "NNS", "NNP", "NNPS", "JJ", "DT", "IN", "TO", "PRP$", "CD", "VBG", "VBN", "WDT", "WP"}
-)
-OF_OBJECTS = frozenset(
-    {"as", "for"}
-)  # what they say is of the object: "praised Lind for ...", "saw it as ..."
+OF_OBJECTS = frozenset({"as", "for"})  # they say something of the object: "praised Lind for ..."
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
-MAX_AFTER = 6  # words
-MAX_ASIDE = 25
 MAX_REACH = 40  # code points between a quotation and its cue's group, such as "told reporters on Friday, "
 
 
@@ -78,6 +62,7 @@ class Grower:
         self.ruleset = ruleset
         self.tree = Tree(doc) if tree is None else tree
         self.tree.read(READ)
+        self.sentences = Sentences(self.tree, quotations, self._reports)
         self._phrases: dict[tuple[int, int | None, bool], set[int]] = {}
         self._subjects: dict[int, int | None] = {}
 
@@ -102,19 +87,23 @@ class Grower:
         quoted = head is not None and self.quotations.at(tree.starts[head]) is not None
         spans = growth.offsets(tree, content)
         if quoted and head is not None:
-            spans = self._within_quotation(spans, head)
+            spans = self.sentences.within(spans, head)
         else:
-            spans = self._with_quotations(spans, cue_spans)
+            spans = self.sentences.whole(spans, cue_spans)
             if spans and cue_spans and rule.span.content in RUNNING and cue_spans[-1] < spans[-1]:
-                spans = (*spans[:-1], self._through_quotations(spans[-1], cue | source))
+                spans = (*spans[:-1], self.sentences.through(spans[-1], cue | source))
         source_spans = tuple(s for s in growth.offsets(tree, source) if not inside_any(s, spans))
         if not spans or (source and not source_spans):
             return None
-        if rule.span.content == "quotation" and self._ends_before(spans[0], (*source_spans, *cue_spans)):
+        if rule.span.content == "quotation" and self.sentences.ends_before(
+            spans[0], (*source_spans, *cue_spans)
+        ):
             return None
-        adjacent = rule.span.content == "quotation" and self._adjacent(spans[0], cue_spans, source_spans)
+        adjacent = rule.span.content == "quotation" and self.sentences.adjacent(
+            spans[0], cue_spans, source_spans
+        )
         if adjacent and not quoted and spans[0] < cue_spans[0]:
-            spans = (self._with_sentence_before(spans[0]), *spans[1:])
+            spans = (self.sentences.with_sentence(spans[0]), *spans[1:])
         if (
             rule.span.content == "quotation"
             and not adjacent
@@ -146,8 +135,7 @@ class Grower:
 
     def tokens_of(self, span: Offsets) -> set[int]:
         """Indices of the tokens that begin in the span."""
-        starts = self.tree.starts
-        return set(range(bisect_left(starts, span[0]), bisect_left(starts, span[1])))
+        return set(self.sentences.tokens_of(span))
 
     def _source(self, match: Match, cue: int | None) -> set[int]:
         how = match.rule.span.source
@@ -182,8 +170,12 @@ class Grower:
         return known
 
     def _after_quotation(self, match: Match, cue: int) -> bool:
-        before = self.text[: self.tree.starts[cue]]
-        return match.rule.kind == "direct" or self.quotations.at(len(before.rstrip()) - 1) is not None
+        if match.rule.kind == "direct":
+            return True
+        before = cue - 1
+        while before > 0 and self.tree.is_space[before]:
+            before -= 1
+        return before >= 0 and self.quotations.at(self.tree.starts[before]) is not None
 
     def _subject(self, cue: int) -> int | None:
         """The cue's subject; never one inside a quotation that the cue stands outside of."""
@@ -279,127 +271,3 @@ class Grower:
             return set()
         # only a colon carries over the end of a paragraph: `Marlow continued:` and the quotation below
         return tokens if "\n" not in between or ":" in between else set()
-
-    def _through_quotations(self, span: Offsets, without: set[int]) -> Offsets:
-        """A content cut short at a quotation mark, where parsers lose the thread, with what the sentence goes on with.
-
-        The quotation that begins right after it belongs to it, and so do the words after a quotation without a stop.
-        """
-        tree, (start, end) = self.tree, span
-        while True:
-            i = bisect_left(tree.starts, end)
-            while i < len(tree) and tree.is_space[i] and not tree.ends_line(i):
-                i += 1
-            if i >= len(tree) or i in without or tree.is_space[i]:
-                return start, end
-            quotation = self.quotations.at(tree.starts[i])
-            if quotation is not None and quotation.start == tree.starts[i]:
-                end = quotation.end
-                continue
-            last = self.quotations.at(end - 1)
-            if last is None or last.end != end or not last.closed or not self._goes_on(last, i):
-                return start, end
-            more = set(tree.subtree(self._top(i, without)))
-            if more & without:
-                return start, end
-            end = tree.ends[max(growth.trim(tree, more), default=i)]
-
-    def _goes_on(self, quotation: Quotation, i: int) -> bool:
-        """Whether the word after a quotation goes on with its clause."""
-        inner = self.text[quotation.inner_end - 1]
-        return inner.isalnum() and self.tree.tags[i] in GOING_ON
-
-    def _top(self, i: int, without: set[int]) -> int:
-        """The highest node above a token whose subtree begins with it."""
-        tree = self.tree
-        while tree.heads[i] != i and min(tree.subtree(tree.heads[i])) >= i and tree.heads[i] not in without:
-            i = tree.heads[i]
-        return i
-
-    def _with_sentence_before(self, span: Offsets) -> Offsets:
-        """A quotation that goes on with a sentence, and that sentence's words before it: `It "is a toy," Lind said`.
-
-        147 of the 157 contents of this form in PolNeAR train begin with the sentence.
-        """
-        tree, starts = self.tree, self.tree.starts
-        quotation = self.quotations.at(span[0])
-        if quotation is None or quotation.start != span[0] or self.quotations.stands_alone(quotation):
-            return span
-        first = i = bisect_left(starts, span[0])
-        while i > 0 and not tree.ends_line(i - 1) and tree.texts[i - 1] not in BREAKS:
-            before = self.quotations.at(starts[i - 1])
-            if before is not None:
-                if self.quotations.is_utterance((before.start, before.end)):
-                    return span  # `"A," he said, "b," ...`: the sentence began with a quotation of its own
-                i = bisect_left(starts, before.start)
-            else:
-                i -= 1
-        while i < first and (tree.is_space[i] or tree.texts[i] in growth.LEADING):
-            i += 1
-        return (starts[i], span[1]) if i < first and not self._speaks_itself(i, first) else span
-
-    def _speaks_itself(self, first: int, end: int) -> bool:
-        """Whether the words before a quotation give it a speaker: `telling her, "..."`."""
-        tree = self.tree
-        speaks = any(
-            tree.pos[i] == "VERB" and self.doc[i].lemma_ in self.ruleset.acts for i in range(first, end)
-        )
-        opener = next((i for i in range(first, end) if tree.tags[i] not in {"CC", "RB"}), first)
-        return speaks and (tree.texts[end - 1] == "," or tree.texts[opener].lower() in SUBORDINATORS)
-
-    def _ends_before(self, span: Offsets, after: Sequence[Offsets]) -> bool:
-        """Whether a full stop inside the marks ends the quotation's sentence before the one that these spans begin.
-
-        `"... is over." The mayor said taxes would rise.`: the mayor said something else.
-        """
-        if not after or min(after)[0] < span[1]:
-            return False
-        inner = self.text[span[0] : span[1]].rstrip("\"'”’»“ \xa0")
-        following = self.text[span[1] : span[1] + 3].lstrip(" \xa0")
-        return inner.endswith(".") and not inner.endswith("..") and following[:1].isupper()
-
-    def _adjacent(self, span: Offsets, cue: Sequence[Offsets], source: Sequence[Offsets]) -> bool:
-        if not cue:
-            return False
-        before = span[0] < cue[0][0]
-        low, high = (span[1], cue[0][0]) if before else (cue[-1][1], span[0])
-        words = [m.start() for m in WORD.finditer(self.text, low, high)]
-        words = [i for i in words if not inside_any((i, i + 1), source)]
-        if before:
-            return self.quotations.is_utterance(span) and (not words or self._aside(words, source, high))
-        # an addressee or a date may stand between ("told reporters on Friday: ..."), another verb may not
-        verbs = any(self.tree.pos[i] in {"VERB", "AUX"} for i in self.tokens_of((low, high)))
-        introduced = (
-            INTRODUCED.search(self.text, low, high) or self.text[low - 1] == ":"
-        )  # the cue, as in "X: '...'"
-        return len(words) <= MAX_AFTER and not verbs and bool(introduced)
-
-    def _aside(self, words: Sequence[int], source: Sequence[Offsets], cue: int) -> bool:
-        """Whether the words are one remark on the source, between commas: `"...," X, who had seen it, said`."""
-        if not source or len(words) > MAX_ASIDE:
-            return False
-        between = self.text[source[-1][1] : cue].strip()
-        return words[0] > source[-1][1] and between[:1] == between[-1:] == "," and not MARKS.search(between)
-
-    def _with_quotations(self, spans: Sequence[Offsets], cue: Sequence[Offsets]) -> tuple[Offsets, ...]:
-        """Spans with every touched quotation taken whole (99.6 % of PolNeAR), never one that holds the cue."""
-        out = list(spans)
-        for span in spans:
-            for quotation in self.quotations.touching(span):
-                if not any(quotation.start <= a < quotation.end for a, _ in cue):
-                    out.append((quotation.start, quotation.end))
-        return merge(out)
-
-    def _within_quotation(self, spans: Sequence[Offsets], cue: int) -> tuple[Offsets, ...]:
-        """Spans cut to the quotation that the cue stands in, with the inner quotations that they touch."""
-        start = self.tree.starts[cue]
-        outer = self.quotations.at(start)
-        if outer is None:
-            return tuple(spans)
-        out = [(max(a, outer.inner_start), min(b, outer.inner_end)) for a, b in spans]
-        out = [(a, b) for a, b in out if a < b]
-        for inner in self.quotations.within(outer):
-            touched = any(a < inner.end and inner.start < b for a, b in out)
-            if touched and not inner.start <= start < inner.end:
-                out.append((inner.start, inner.end))
-        return merge(out)
