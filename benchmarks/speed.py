@@ -38,6 +38,7 @@ import quotes
 from quotes.annotate import annotate
 from quotes.assemble import assemble
 from quotes.documents import read_documents
+from quotes.engines.lines import written
 from quotes.engines.worker import Settings, Worker
 from quotes.extraction import Extractor
 from quotes.match import RuleMatcher, mark_tokens
@@ -94,7 +95,7 @@ class Contest:
             for document in read_documents([path]):
                 outcome = self.worker(document)
                 found += len(outcome.lines)
-                out.write("".join(f"{line}\n" for line in outcome.lines).encode())
+                out.writelines(written(outcome.lines))
         return found
 
 

@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from quotes.engines.lines import written
 from quotes.engines.worker import Outcome
 from quotes.errors import UsageError
 from quotes.export import by_document, export, find_format
@@ -158,7 +159,8 @@ class Stream(Results):
 
     def add(self, outcome: Outcome, chain: str) -> None:
         """Write it, at once: someone may be waiting at the other end."""
-        self._file.write("".join(f"{line}\n" for line in outcome.lines).encode())
+        for block in written(outcome.lines):
+            self._file.write(block)
         self._file.flush()
         self._write_side(outcome)
         self.point = self._after(outcome, chain)
@@ -346,10 +348,11 @@ class Kept(Results):
         if self._records is None:
             self._records = self._open(self._working(self.point.part), self._plan.output)
             self._cut(self._records, 0)
-        data = "".join(f"{line}\n" for line in outcome.lines).encode()
-        write_all(self._records, data)
+        size, check = self.point.size, self.point.check
+        for block in written(outcome.lines):
+            write_all(self._records, block)
+            size, check = size + len(block), zlib.crc32(block, check)
         sizes = self._write_side(outcome)
-        size, check = self.point.size + len(data), zlib.crc32(data, self.point.check)
         self.point = self._after(outcome, chain, size=size, check=check, sizes=sizes)
         if self._plan.is_folder and self.point.part_entries >= self._plan.part_size:
             self._end_part()

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from quotes.annotate import check_pipeline, load_pipeline
 from quotes.documents import TEXTS_SCHEMA, Document, Page
+from quotes.engines.lines import Lines, packed
 from quotes.errors import InputError
 from quotes.files import NothingToRead, ReadError
 from quotes.rules import CAPACITIES, load_rules
@@ -45,7 +46,7 @@ class Outcome:
     """
 
     document: str
-    lines: tuple[str, ...] = ()
+    lines: Lines = ()
     message: str | None = None
     stage: str = "extract"
     failed: bool = False
@@ -98,7 +99,7 @@ class Worker:
                 document = document.read()
                 page = _page_line(document)
             records = filter(self._wanted, self._extractor.records(document))
-            lines = tuple(
+            lines = packed(
                 json.dumps(self._linked(record).to_dict(), ensure_ascii=False) for record in records
             )
         except ReadError as error:
