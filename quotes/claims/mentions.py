@@ -15,10 +15,13 @@ from quotes.claims.alone import NAMES, NOUNS, PLURAL, Open, described, is_distin
 from quotes.claims.referents import Referent
 from quotes.claims.worth import Worth
 from quotes.records import Record, Span
+from quotes.speakers.lexicons import words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as Stretch
 
+NO_NAME = "no-full-name"  # how a surname was looked for in vain
 SURE = 0.6
 SURER = 0.9  # a surname, or a first name, that one full name in the article has
 LONGEST = 12  # words of a mention that are given
@@ -46,12 +49,18 @@ class Mentions:
         self._by_noun: dict[str, list[Mention]] = defaultdict(list)
         self._names: dict[str, set[str]] = defaultdict(set)
         bodies: set[str] = set()
+        others: set[str] = set()
+        self._people: set[str] = set()  # whom the article always takes for people
         for shift, doc in pieces:
             for entity in doc.ents:
+                if entity.label_ == "PERSON":
+                    self._people.add(entity.text)
+                elif entity.label_ in ("ORG", "GPE", "NORP", "FAC", "LOC"):
+                    others.update(entity.text.split())
                 if entity.label_ == "ORG":
                     bodies.update(entity.text.split())
-                if entity.label_ == "PERSON" and len(entity) > 1:
-                    full = entity.text.removesuffix("'s").removesuffix("’s")
+                full = _full_name(entity)
+                if full:
                     for part in {full.split()[0], full.split()[-1]}:
                         self._names[part].add(" ".join(full.split()))
             for token in doc:
@@ -59,6 +68,7 @@ class Mentions:
                     mention = _mention(token, shift)
                     if mention is not None:
                         self._by_noun[_noun(token)].append(mention)
+        self._people -= others
         for name in bodies & self._names.keys():
             del self._names[name]  # "Lind" may be Bo Lind or Lind Brothers
 
@@ -78,8 +88,12 @@ class Mentions:
             full, span = self._names.get(name, set()), _place(record, name)
             if name in firms:
                 continue  # "Lind" is Lind Brothers, who speak, rather than Bo Lind
+            titled = {one for one in full if one.split()[0].lower() in words("role-nouns")}
+            full = full - titled or titled
             if len(full) == 1 and span is not None:
                 yield Referent(span, next(iter(full)), "full-name", SURER)
+            elif name in worth.bare and name in self._people and span is not None:
+                yield Referent(span, None, NO_NAME, 0.0)
 
     def _before(self, one: Open, place: int) -> Mention | None:
         fit = [
@@ -95,6 +109,17 @@ class Mentions:
         # Another mention with words of its own may be another thing.
         others = all(other.words <= best.words or best.words <= other.words for other in fit)
         return max(fit, key=lambda mention: (len(mention.words), mention.start)) if others else None
+
+
+def _full_name(entity: Stretch) -> str:
+    """Two names of a person, or one with an office before it ("President Lind"); empty for any other entity."""
+    if entity.label_ != "PERSON":
+        return ""
+    before = entity.root.lefts if len(entity) == 1 else ()
+    titles = [t for t in before if t.dep_ == "compound" and t.is_title and t.lower_ in words("role-nouns")]
+    start = min([entity.start, *(title.i for title in titles)])
+    full = entity.doc[start : entity.end].text.removesuffix("'s").removesuffix("’s")
+    return full if len(full.split()) > 1 else ""
 
 
 def _place(record: Record, words: str) -> Span | None:
