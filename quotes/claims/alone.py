@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from quotes.claims.figures import CLAIMS, COUNTED, SUBJECTS, Figures
@@ -38,11 +39,12 @@ YEAR = 4  # digits
 CLAUSES = frozenset({"ccomp", "xcomp", "csubj", "relcl"})
 STRETCH = 4  # words from which on a later sentence must be one
 HEADLINE = 3  # words that are no names, from which on capitals tell
-LEADER = re.compile(r"[^.]{0,40}\) ?[-–—] ")  # "(Agency) - The bank", "Markets (continued) - The bank"
+# "(Agency) - The bank", "Markets (continued) - The bank", "Lind Brothers – The boats"
+LEADER = re.compile(r"[^.]{0,40}\) ?[-–—] |[A-Z][\w&.]*(?: [A-Z][\w&.]*){0,4} [-–—] ")
 HANGING = frozenset({"det", "cc", "case", "predet"})  # what needs a word after it
 QUESTIONS = ("WDT", "WP", "WP$", "WRB")
 
-Why = Literal["pointing", "pronoun", "definite", "name", "no-sentence", "speaker", "time", "place"]
+Why = Literal["pointing", "pronoun", "definite", "name", "no-sentence", "speaker", "time", "place", "measure"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class OpenWords:
         self.periods = frozenset(read_lexicon(folder / "periods.txt").entries)
         self.pointing = frozenset(read_lexicon(folder / "pointing-words.txt").entries)
         self.fields = frozenset(read_lexicon(folder / "fields.txt").entries)
-        self.people = frozenset(read_lexicon(folder / "private-people.txt").entries)
+        self.people = private_people()
         self.figures = Figures()
         self.months = frozenset(read_lexicon(folder / "months.txt").entries)
         self.phrases = frozenset(read_lexicon(folder / "phrase-nouns.txt").entries)
@@ -90,7 +92,7 @@ class OpenWords:
         if not whole or _is_subordinate(first) or _is_cut(doc):
             return (Open(first.text, "no-sentence"),)
         times = (Open(word.text, "time") for word in self.figures.undated(doc))
-        places = (Open(word.text, "place") for word in self.figures.placeless(doc))
+        places = (Open(word.text, why) for word, why in self.figures.placeless(doc))
         return (*self._of(doc, first), *times, *places)
 
     def _of(self, doc: Doc, first: Span) -> Iterator[Open]:
@@ -107,6 +109,8 @@ class OpenWords:
                 yield Open(token.text, "pointing")
             elif _is_count_alone(token):
                 yield Open(token.text, "pointing")
+            elif token.lower_ == "then" and token.head.lower_ in ("since", "by", "until"):
+                yield Open(f"{token.head.text} {token.text}", "time")
             elif _is_later(token):
                 yield Open(token.text, "time")
             elif token.lower_ == "similar" and token.dep_ == "amod":
@@ -162,6 +166,12 @@ class OpenWords:
         """Whether a word is of a date without a year: "the October contracts", "the May 1 report" come every year."""
         after = word.i > 0 and word.nbor(-1).lower_ in self.months
         return word.lower_ in self.months or (after and word.text.isdigit() and len(word) < YEAR)
+
+
+@cache
+def private_people() -> frozenset[str]:
+    """Nouns for people without an office."""
+    return frozenset(read_lexicon(find_rules_dir().joinpath(*CLAIMS) / "private-people.txt").entries)
 
 
 def is_distinct(word: Token) -> bool:
@@ -239,6 +249,14 @@ def _is_count_alone(word: Token) -> bool:
     return word.tag_ == "CD" and counts and word.dep_ in COUNTED | {"pobj"} and word.n_rights == 0
 
 
+def _has_the(word: Token) -> bool:
+    """Whether nothing but more describing words stands between a word and "the" before it."""
+    before = word.i - 1
+    while before > 0 and word.doc[before].tag_ in ("RB", "JJ"):
+        before -= 1
+    return word.doc[before].lower_ == "the"
+
+
 def _is_later(word: Token) -> bool:
     """Whether "later" or "earlier" counts from a day that stands before the words, as in "two days later"."""
     if word.lower_ not in ("later", "earlier") or word.dep_ != "advmod":
@@ -286,6 +304,8 @@ def _is_subordinate(sentence: Span) -> bool:
         return True  # "as rents had fallen": the clause after it was taken for the main one
     if opener.lower_ == "the" and sentence[1:2].text.lower() in ("more", "less"):
         return True  # "the more they paid" is half of a sentence
+    if opener.dep_ == "prep" and any(child.tag_ in QUESTIONS for child in opener.children):
+        return True  # "during which two boats were sold"
     if opener.tag_ in QUESTIONS:
         return opener.head == sentence.root or (
             opener.head.head == sentence.root and opener.head.dep_ != "csubj"
@@ -301,6 +321,8 @@ def _is_cut(doc: Doc) -> bool:
     if any(text.count(left) != text.count(right) for left, right in ("()", "<>", "[]")):
         return True
     last = next((token for token in reversed(doc) if not token.is_punct), doc[-1])
+    if last.tag_ in ("JJ", "VBN") and not last.like_num and last.i > 0 and _has_the(last):
+        return True  # "sold to the newly created"
     if last.dep_ in HANGING or last.tag_ == "PRP$":
         return True
     # "The fund that it was paid from" ends in a preposition and is whole.

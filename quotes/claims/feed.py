@@ -13,7 +13,7 @@ from quotes.claims.line import line_of
 from quotes.claims.mentions import NO_NAME, Mentions
 from quotes.claims.places import PLACE, in_country, main_country
 from quotes.claims.referents import Referent, from_record, from_text
-from quotes.claims.source import has_place, is_identified
+from quotes.claims.source import has_country, has_place, is_identified
 from quotes.claims.times import open_times, times_of
 from quotes.claims.worth import Worth, WorthScorer
 from quotes.days import day_of
@@ -71,7 +71,11 @@ class Claim:
 
     def _told_by_line(self) -> set[Why]:
         """What the rest of the line says: its date dates figures, its speaker says where."""
-        told: set[Why] = {"place"} if any(map(has_place, self.record.speakers)) else set()
+        told: set[Why] = set()
+        if any(map(has_country, self.record.speakers)):
+            told |= {"place", "measure"}
+        elif any(map(has_place, self.record.speakers)):
+            told.add("measure")
         return told | ({"time"} if day_of(self.record.doc.date) is not None else set())
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from quotes.rules import find_rules_dir, read_lexicon
 
@@ -51,8 +51,11 @@ class Figures:
         amounts = (child for child in verb.children if child.dep_ in AMOUNTS)
         return any(below.like_num for child in amounts for below in child.subtree)
 
-    def placeless(self, doc: Doc) -> Iterator[Token]:
-        """The first thing that every country has ("prices", "the police"), where no place or body is named."""
+    def placeless(self, doc: Doc) -> Iterator[tuple[Token, Literal["place", "measure"]]]:
+        """The first thing that every country has, where no place or body is named.
+
+        A `measure` is one that a firm may have as well ("prices"), a `place` is not ("the police").
+        """
         if any(token.ent_type_ in WHERE for token in doc):
             return
         for token in doc:
@@ -62,8 +65,11 @@ class Figures:
                 counted = token.dep_ in SUBJECTS or any(
                     t.like_num for t in doc[max(0, token.i - NEAR) : token.i]
                 )
-                if (lemma in self.measures and counted) or (lemma in self.institutions and the):
-                    yield token
+                if lemma in self.institutions and the:
+                    yield token, "place"
+                    return
+                if lemma in self.measures and counted:
+                    yield token, "measure"
                     return
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from quotes.claims.alone import NAMES, NOUNS, PLURAL, Open, described, is_distinct
+from quotes.claims.figures import read_institutions
 from quotes.claims.referents import Referent
 from quotes.claims.worth import Worth
 from quotes.records import Record, Span
@@ -40,6 +41,7 @@ class Mention:
     many: bool
     described: frozenset[str]
     words: frozenset[str]
+    named: bool  # whether a name is among them
 
 
 class Mentions:
@@ -81,7 +83,7 @@ class Mentions:
             span = _place(record, one.text)
             if one.why == "definite" and span is not None and one.text.lower() not in told:
                 mention = self._before(one, span.start)
-                if mention is not None:
+                if mention is not None and (one.noun not in read_institutions() or mention.named):
                     yield Referent(span, mention.text, "same-noun", SURE)
         firms = {part for one in record.speakers if one.type != "PERSON" for part in (one.name or "").split()}
         for name in dict.fromkeys(worth.surnames):
@@ -135,7 +137,9 @@ def _mention(noun: Token, shift: int) -> Mention | None:
     """A noun phrase with a name, a number or an "of", and the phrases after its prepositions; None for any other."""
     inner = [noun]
     for child in noun.children:
-        if child.dep_ not in OUTER and (child.i < noun.i or child.dep_ == "prep"):
+        if child.dep_ not in OUTER and (
+            child.i < noun.i or (child.dep_ == "prep" and _is_nouns_own(child, noun))
+        ):
             inner += child.subtree
     first, last = min(token.i for token in inner), max(token.i for token in inner)
     # The subtree of a preposition ends before a clause that hangs in it.
@@ -165,11 +169,23 @@ def _mention(noun: Token, shift: int) -> Mention | None:
     ):
         return None
     words = frozenset(t.lower_ for t in span if t.is_alpha and t.lower_ not in EMPTY and t.dep_ != "prep")
+    named = any(token.tag_ in NAMES for token in span)
     if words <= described(noun) | {noun.lower_} or span.text.lower().startswith(("this ", "that ", "such ")):
         return None
     return Mention(
-        shift + span.start_char, " ".join(span.text.split()), noun.tag_ in PLURAL, described(noun), words
+        shift + span.start_char,
+        " ".join(span.text.split()),
+        noun.tag_ in PLURAL,
+        described(noun),
+        words,
+        named,
     )
+
+
+def _is_nouns_own(preposition: Token, noun: Token) -> bool:
+    """Whether a phrase surely hangs on the noun: "the border in May" may be the verb's as well."""
+    told = any(is_distinct(child) for child in noun.children if child.i < noun.i)
+    return preposition.lower_ in ("of", "for", "between", "with", "to") or not told
 
 
 def _noun(token: Token) -> str:

@@ -50,7 +50,7 @@ def in_country(record: Record, worth: Worth, country: str) -> Iterator[Referent]
     """
     institutions = read_institutions()
     for one in worth.open:
-        if one.why in ("place", "definite") and one.text.lower().split()[-1] in institutions:
+        if one.why in ("place", "measure", "definite") and one.text.lower().split()[-1] in institutions:
             for span in record.content:
                 at = span.text.find(one.text)
                 if at >= 0:

@@ -126,8 +126,8 @@ def _from_piece(doc: Doc, shift: int, records: Sequence[Record], out: dict[str, 
             name = None  # nobody calls themselves "he"
         if manner == "reported" and name is not None and _is_named_after(at, record):
             name = None  # "he drove to the mill, Bo Lind said" may be about anybody
-        if told:
-            continue  # the content itself says before whom or what it means
+        if told or _is_glossed(token):
+            continue  # the content itself says before whom or what it means, or in a bracket after
         how = resolution.resolver or "unresolved"
         sure = speaker.confidence if speaker is not None else 0.0
         if name is not None and name in _after(record, at):
@@ -201,6 +201,12 @@ def _reported(at: Span, word: str, record: Record) -> Referent:
         if other != theirs:
             return Referent(at, None, "unresolved", 0.0)
     return Referent(at, people[0].name, "reported-pronoun", min(ALONE, people[0].confidence))
+
+
+def _is_glossed(word: Token) -> bool:
+    """Whether a bracket with a name stands after a pronoun: "he (Lind) had paid"."""
+    after = word.doc[word.i + 1 : word.i + 3]
+    return len(after) > 1 and after[0].text in "([" and after[1].tag_ in ("NNP", "NNPS")
 
 
 def _may_be_body(word: Token, doc: Doc, record: Record, shift: int) -> bool:

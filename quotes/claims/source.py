@@ -48,7 +48,10 @@ def is_identified(speaker: Speaker, places: Sequence[str] = (), bodies: Sequence
         if all(part in _general() for part in parts):
             return bool(places) and any(part in _bodies() for part in parts)  # "Finance Ministry sources"
         held = bool(set((speaker.role or "").lower().split()) & _offices())
-        return belongs or (len(parts) > 1 and held) or bool(speaker.role and (places or bodies))
+        plain = (speaker.role or "of").lower().split()[-1] in _of_what()
+        return belongs or (len(parts) > 1 and held) or (not plain and bool(places or bodies))
+    if _is_of_every_state(parts):
+        return belongs or bool(places)
     if all(part in _general() or part.removesuffix("s") in _general() for part in parts):
         return belongs or (bool(places) and any(part in _bodies() for part in parts))
     return True
@@ -77,16 +80,33 @@ def is_company(name: str) -> bool:
     return name.rsplit(maxsplit=1)[-1].strip(".,").lower() in words("company-suffixes")
 
 
+def _is_of_every_state(parts: Sequence[str]) -> bool:
+    """Whether a name is that of a body which other states have, too: "National Land Institute", not "World Bank"."""
+    states = any(_is_country(part) for part in parts)
+    return (
+        parts[0] in _every_state()
+        and any(part in _bodies() | _general() for part in parts[1:])
+        and not states
+    )
+
+
 def has_place(speaker: Speaker) -> bool:
-    """Whether who speaks says by itself where: a company, somebody of a named body, a name with a country in it."""
+    """Whether who speaks says by itself of where figures are: a company, or somebody of a named body or country."""
     if speaker.name and is_company(speaker.name):
         return True
     if speaker.affiliation is not None and _has_name(speaker.affiliation.split()):
         return True
-    said = f"{speaker.name or ''} {speaker.role or ''} {speaker.description or ''}".lower().split()
-    return any(
-        part.removesuffix("'s").removesuffix("’s") in words("demonyms") | _countries() for part in said
-    )
+    return has_country(speaker)
+
+
+def has_country(speaker: Speaker) -> bool:
+    """Whether name, role or affiliation of who speaks name a country."""
+    said = (speaker.name, speaker.role, speaker.affiliation, speaker.description)
+    return any(_is_country(part) for one in said if one for part in one.lower().split())
+
+
+def _is_country(part: str) -> bool:
+    return part.removesuffix("'s").removesuffix("’s") in words("demonyms") | _countries()
 
 
 def _has_name(parts: Sequence[str]) -> bool:
@@ -97,6 +117,16 @@ def _has_name(parts: Sequence[str]) -> bool:
 @cache
 def _bodies() -> frozenset[str]:
     return frozenset(read_lexicon(find_rules_dir().joinpath(*CLAIMS) / "bodies.txt").entries)
+
+
+@cache
+def _of_what() -> frozenset[str]:
+    return frozenset(read_lexicon(find_rules_dir().joinpath(*CLAIMS) / "roles-of.txt").entries) | {"of"}
+
+
+@cache
+def _every_state() -> frozenset[str]:
+    return frozenset(read_lexicon(find_rules_dir().joinpath(*CLAIMS) / "every-state.txt").entries)
 
 
 @cache
