@@ -4,10 +4,11 @@
     python benchmarks/claims_draw.py --count sheet.tsv [--keep benchmarks/claims-verdicts.tsv]
 
 RAW has an `id`, a `text` and a `source` a line (`source` names the collection).  So many articles are drawn, as many of
-each collection as of the others; they are extracted, and their feed is made as `quotes claims --texts` makes it.  The
-sheet has `--draw` lines of the feed at random and as many of its first, with an empty column `verdict`: write yes or no
-there, and why in `reason`.  `--without` names a file of article ids that are not drawn from, such as
-benchmarks/claims-seen.txt: those that were read while the feed was made.  Without `-o` only the size is told.
+each collection as of the others (`--as-they-come`: by chance alone); they are extracted, and their feed is made as
+`quotes claims --texts` makes it.  The sheet has `--draw` lines of the feed at random and as many of its first, with an
+empty column `verdict`: write yes or no there, and why in `reason`.  `--without` names a file of article ids that are
+not drawn from, such as benchmarks/claims-seen.txt: those that were read while the feed was made.  Without `-o` only the
+size is told.
 
 `--keep` writes the verdicts without a word of the articles.  What the reader asks is in docs/claims.md.
 """
@@ -29,11 +30,13 @@ READ = ("claim", "before", "after")  # for the reader; never kept
 MIN_WORTH, MIN_CONFIDENCE, AT_LEAST = 0.7, 0.5, 5  # the defaults of `quotes claims`
 
 
-def draw_articles(rows: Iterable[dict[str, Any]], count: int, seed: int) -> list[dict[str, Any]]:
-    """So many articles, as many of each collection as of the others."""
+def draw_articles(
+    rows: Iterable[dict[str, Any]], count: int, seed: int, *, evenly: bool = True
+) -> list[dict[str, Any]]:
+    """So many articles, as many of each collection as of the others; each article as likely if not `evenly`."""
     collections: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
-        collections[row.get("source", "")].append(row)
+        collections[row.get("source", "") if evenly else ""].append(row)
     drawn = []
     for place, name in enumerate(sorted(collections)):
         share = count // len(collections) + (place < count % len(collections))
@@ -122,6 +125,7 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=300)
     parser.add_argument("--draw", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--as-they-come", action="store_true", help="each article as likely as any other")
     parser.add_argument("--without", type=Path, help="article ids, by white space")
     parser.add_argument("-o", "--output", type=Path)
     parser.add_argument("--count", type=Path, metavar="SHEET")
@@ -138,7 +142,8 @@ def main() -> None:
     with options.raw.open(encoding="utf-8") as file:
         every = [json.loads(line) for line in file]
     seen = set(options.without.read_text(encoding="utf-8").split()) if options.without else set()
-    articles = draw_articles((row for row in every if row["id"] not in seen), options.articles, options.seed)
+    fresh = (row for row in every if row["id"] not in seen)
+    articles = draw_articles(fresh, options.articles, options.seed, evenly=not options.as_they_come)
     lines, made = feed_of(articles)
     share = 1000 * len(lines) / len(articles)
     print(

@@ -320,6 +320,8 @@ def _is_cut(doc: Doc) -> bool:
         return True
     if any(text.count(left) != text.count(right) for left, right in ("()", "<>", "[]")):
         return True
+    if doc[0].tag_ == "CC" and doc[0].is_lower and doc[0].lower_ not in ("both", "either", "neither"):
+        return True  # "and the boats were sold"
     last = next((token for token in reversed(doc) if not token.is_punct), doc[-1])
     if last.tag_ in ("JJ", "VBN") and not last.like_num and last.i > 0 and _has_the(last):
         return True  # "sold to the newly created"

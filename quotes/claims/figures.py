@@ -18,6 +18,10 @@ COUNTED = frozenset({"nsubj", "nsubjpass", "dobj", "attr"})
 AMOUNTS = frozenset({"dobj", "npadvmod", "prep", "attr", "nummod", "advmod"})
 WHERE = frozenset({"GPE", "NORP", "ORG", "LOC", "FAC"})
 NEAR = 4  # words between a figure and what it counts: "40 per cent of eligible voters"
+YEAR = 4  # digits
+RELATIVE = frozenset(
+    {"last", "this", "today", "yesterday", "ago"}
+)  # the article's date tells, or the claim is open
 DATES = frozenset({"DATE", "TIME"})
 
 
@@ -28,12 +32,14 @@ class Figures:
         folder = find_rules_dir().joinpath(*CLAIMS)
         self.flows = frozenset(read_lexicon(folder / "flows.txt").entries)
         self.changes = changes()
+        self.change_nouns = frozenset(read_lexicon(folder / "change-nouns.txt").entries)
+        self.months = frozenset(read_lexicon(folder / "months.txt").entries)
         self.measures = frozenset(read_lexicon(folder / "measures.txt").entries)
         self.institutions = read_institutions()
 
     def undated(self, doc: Doc) -> Iterator[Token]:
         """The first profit, loan or price in figures that nothing in the statement dates."""
-        if any(token.ent_type_ in DATES for token in doc):
+        if any(self._dates(token) for token in doc):
             return
         for token in doc:
             flow = {token.lower_, token.lemma_.lower()} & self.flows and token.dep_ in COUNTED
@@ -42,8 +48,18 @@ class Figures:
                 yield token
                 return
 
+    def _dates(self, word: Token) -> bool:
+        """Whether a word says when: a year, a month, a day of the week; "year-on-year" and "a month" do not."""
+        if word.ent_type_ not in DATES:
+            return False
+        year = word.text.isdigit() and len(word) == YEAR
+        return year or word.is_title or word.lower_ in self.months or word.lower_ in RELATIVE
+
     def _is_changed(self, verb: Token) -> bool:
-        """Whether a verb says that something became more or less, and by how much or to what."""
+        """Whether a verb or a noun says that something became more or less, and by how much or to what."""
+        if verb.tag_ == "NN" and verb.lemma_.lower() in self.change_nouns:
+            beside = [child for word in (verb, verb.head) for child in word.children if child.dep_ == "prep"]
+            return any(below.like_num for child in beside for below in child.subtree)
         if verb.lemma_.lower() not in self.changes or verb.tag_ not in ("VBD", "VBN", "VBZ"):
             return False
         if any(child.dep_ in SUBJECTS and child.ent_type_ for child in verb.children):

@@ -141,6 +141,8 @@ def _from_piece(doc: Doc, shift: int, records: Sequence[Record], out: dict[str, 
             name = None
         if at.text.lower() in NEUTER and name in map(_name, record.speakers):
             name = name if _may_be_body(token, doc, record, shift) else None
+        elif at.text.lower() in NEUTER and manner == "reported" and _speaks_as_body(record):
+            name = None  # a body's "it" is the body, or a thing; hardly another body
         if name is None and at.text.lower() not in THIRD and at.text.lower().split()[-1] not in ORGANISATIONS:
             continue  # "it" is a thing, the weather or nothing more often than a body
         if name is not None and name.lower() == at.text.lower().removeprefix("the "):
@@ -201,6 +203,10 @@ def _reported(at: Span, word: str, record: Record) -> Referent:
         if other != theirs:
             return Referent(at, None, "unresolved", 0.0)
     return Referent(at, people[0].name, "reported-pronoun", min(ALONE, people[0].confidence))
+
+
+def _speaks_as_body(record: Record) -> bool:
+    return any(speaker.type == "ORG" for speaker in record.speakers)
 
 
 def _is_glossed(word: Token) -> bool:

@@ -31,7 +31,11 @@ def is_identified(speaker: Speaker, places: Sequence[str] = (), bodies: Sequence
     parts = [part.strip(".,'’").lower() for part in name.split()]
     if any(part[:1].isdigit() for part in parts) or not name[:1].isupper():
         return False  # "66 pct" is a figure, whatever it was taken for
-    if any(part in POINTING for part in parts) or name.count('"') + name.count(" '") + name.count(" ‘"):
+    if (
+        any(part in POINTING for part in parts)
+        or "/" in name
+        or name.count('"') + name.count(" '") + name.count(" ‘")
+    ):
         return False  # "Their November report"; a name with a mark in it was cut wrongly
     if parts[0] in words("company-suffixes"):
         return False  # "Inc of Ardley" is the rest of a name
@@ -111,7 +115,15 @@ def _is_country(part: str) -> bool:
 
 def _has_name(parts: Sequence[str]) -> bool:
     """Whether one of the words is a name: it has a capital and is no general word for a body or a field."""
-    return any(part[:1].isupper() and part.lower() not in _general() for part in parts)
+    return any(
+        part[:1].isupper() and part.lower() not in _general() and not _is_jargon(part) for part in parts
+    )
+
+
+def _is_jargon(part: str) -> bool:
+    """Whether a word is made of initials that only those in the trade can read."""
+    bare = part.strip("()'’,.").removesuffix("'s").removesuffix("’s")
+    return len(bare) > 1 and bare.isupper() and bare.isalpha() and bare.lower() not in _initials()
 
 
 @cache
