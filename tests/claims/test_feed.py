@@ -222,3 +222,12 @@ def test_nothing_worth_checking_is_no_failure():
     result = command("-", stdin=b"")
     assert result.exit_code == 0
     assert result.stdout == ""
+
+
+def test_a_list_is_for_readers(seed_file):
+    result = command(seed_file, "--top", "2", "--list", "--all")
+    first = result.stdout.splitlines()
+    assert first[0].startswith("1. ")
+    assert "worth 0." in first[1]
+    assert "{" not in result.stdout
+    assert command(seed_file, "--top", "2").stdout.startswith("{")  # not on a terminal
