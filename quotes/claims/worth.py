@@ -31,9 +31,9 @@ UNNAMED_WEIGHT = -0.5  # neither a name, a date, a number nor a comparison
 # What is quoted in so many words is more often a view, figures in it or not.
 QUOTED: dict[Kind, float] = {"direct": -1.2, "mixed": -0.3}
 # A notice, a count or a study states; a person also explains and hopes.
-PERSON_WEIGHT, BODY_WEIGHT = -0.4, 0.2
+PERSON_WEIGHT, BODY_WEIGHT = -0.6, 0.2
 PARTY_WEIGHT = -0.9  # what a party says is its case against another
-BODY_TYPES = frozenset({"ORG", "DOCUMENT", "GPE"})
+BODY_TYPES = frozenset({"ORG", "DOCUMENT"})
 PARTIES = frozenset({"party", "dems"})
 MEASURED = ("CD", "JJR", "JJS", "RBR", "RBS")
 # What the source does with the words weighs before they are read: an order states nothing.
