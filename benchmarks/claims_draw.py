@@ -25,7 +25,7 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-COLUMNS = ("sample", "rank", "collection", "doc", "id", "verdict", "reason")
+COLUMNS = ("reading", "sample", "rank", "collection", "doc", "id", "verdict", "reason")
 READ = ("claim", "before", "after")  # for the reader; never kept
 MIN_WORTH, MIN_CONFIDENCE, AT_LEAST = 0.75, 0.5, 5  # the defaults of `quotes claims`
 
@@ -79,7 +79,13 @@ def sheet(
     rows = []
     for sample, chosen in (("random", picked), ("first", lines[:count])):
         for line in chosen:
-            row = {"sample": sample, "rank": line["rank"], "doc": line["doc"]["id"], "id": line["id"]}
+            row = {
+                "reading": f"seed {seed}",
+                "sample": sample,
+                "rank": line["rank"],
+                "doc": line["doc"]["id"],
+                "id": line["id"],
+            }
             row |= {"collection": collections[line["doc"]["id"]], "claim": line["claim"]}
             row |= {side: " ".join((line["context"][side] or "").split()) for side in ("before", "after")}
             rows.append(row)
@@ -106,10 +112,10 @@ def read_rows(place: Path) -> list[dict[str, str]]:
 
 def tally(rows: list[dict[str, str]]) -> Iterator[str]:
     """Lines that say how many verdicts are yes: in each sample, by collection, and why the others are not."""
-    for sample in dict.fromkeys(row["sample"] for row in rows):
-        ours = [row for row in rows if row["sample"] == sample]
+    for reading, sample in dict.fromkeys((row["reading"], row["sample"]) for row in rows):
+        ours = [row for row in rows if (row["reading"], row["sample"]) == (reading, sample)]
         passed = [row for row in ours if row["verdict"] == "yes"]
-        yield f"{sample}: {len(passed)} of {len(ours)} can be taken up without the article"
+        yield f"{reading}, {sample}: {len(passed)} of {len(ours)} can be taken up without the article"
         for name, count in sorted(Counter(row["collection"] for row in ours).items()):
             yield f"  {name}: {sum(row['collection'] == name for row in passed)} of {count}"
         for reason, count in Counter(row["reason"] for row in ours if row["verdict"] == "no").most_common():

@@ -27,6 +27,9 @@ SURE = 0.6
 SURER = 0.9  # a surname, or a first name, that one full name in the article has
 LONGEST = 12  # words of a mention that are given
 OUTER = frozenset({"relcl", "acl", "appos", "conj", "cc", "punct"})
+OWN = frozenset(
+    {"of", "for", "between", "against", "with", "to"}
+)  # what hangs on a noun rather than on the verb
 EMPTY = frozenset(
     {"a", "an", "the", "this", "that", "its", "their", "his", "her", "our", "some", "any", "no", "such"}
 )
@@ -185,7 +188,7 @@ def _mention(noun: Token, shift: int) -> Mention | None:
 def _is_nouns_own(preposition: Token, noun: Token) -> bool:
     """Whether a phrase surely hangs on the noun: "the border in May" may be the verb's as well."""
     told = any(is_distinct(child) for child in noun.children if child.i < noun.i)
-    return preposition.lower_ in ("of", "for", "between", "with", "to") or not told
+    return preposition.lower_ in OWN or (preposition.lower_ == "in" and not told)
 
 
 def _noun(token: Token) -> str:
