@@ -34,14 +34,22 @@ class Figures:
         self.changes = changes()
         self.change_nouns = frozenset(read_lexicon(folder / "change-nouns.txt").entries)
         self.months = frozenset(read_lexicon(folder / "months.txt").entries)
+        self.parts_of_day = frozenset(read_lexicon(folder / "parts-of-day.txt").entries)
         self.measures = frozenset(read_lexicon(folder / "measures.txt").entries)
         self.institutions = read_institutions()
 
     def undated(self, doc: Doc) -> Iterator[Token]:
-        """The first profit, loan or price in figures that nothing in the statement dates."""
+        """The first profit, loan or price in figures that nothing in the statement dates, or part of a day."""
         if any(self._dates(token) for token in doc):
             return
         for token in doc:
+            if (
+                token.lemma_.lower() in self.parts_of_day
+                and token.dep_ == "pobj"
+                and any(t.like_num for t in doc)
+            ):
+                yield token
+                return
             flow = {token.lower_, token.lemma_.lower()} & self.flows and token.dep_ in COUNTED
             up = token.head if token.dep_ in SUBJECTS else token
             if (flow and any(below.like_num for below in up.subtree)) or self._is_changed(token):

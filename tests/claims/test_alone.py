@@ -50,6 +50,7 @@ def open_words():
         ("Nine mayors met here in 2019.", [("here", "pointing")]),
         ("Lending in Ardley fell by a third year-on-year.", [("fell", "time")]),
         ("Ardley has seen an increase from 40 boats to 90.", [("increase", "time")]),
+        ("Ardley lent banks 20 million pounds in the morning.", [("morning", "time")]),
         ("All five are still in Carrow.", [("five", "pointing")]),
         ("Two days later, the mayor of Ardley left.", [("later", "time")]),
         ("The Ardley patient was in Carrow.", [("The Ardley patient", "definite")]),
