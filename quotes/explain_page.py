@@ -101,7 +101,7 @@ def _record(text: str, one: Explained) -> dict[str, Any]:
 def _pieces(text: str, spans: Mapping[str, Sequence[Offsets]]) -> Iterator[dict[str, str]]:
     """The text around the spans cut where a role begins or ends; a span within another is not shown."""
     flat = sorted((a, b, role) for role in spans for a, b in spans[role])
-    first, last = max(0, flat[0][0] - AROUND), min(len(text), max(b for _, b, _ in flat) + AROUND)
+    first, last = _whole_words(text, flat[0][0] - AROUND, max(b for _, b, _ in flat) + AROUND)
     yield {"role": "", "text": "…" if first else ""}
     position = first
     for start, end, role in flat:
@@ -110,6 +110,15 @@ def _pieces(text: str, spans: Mapping[str, Sequence[Offsets]]) -> Iterator[dict[
             yield {"role": role, "text": text[start:end]}
             position = end
     yield {"role": "", "text": text[position : max(last, position)] + ("…" if last < len(text) else "")}
+
+
+def _whole_words(text: str, first: int, last: int) -> tuple[int, int]:
+    """A stretch of text without the word that it begins in and the one that it ends in."""
+    if first > 0 and not text[first - 1].isspace():
+        first = next((i + 1 for i in range(first, last) if text[i].isspace()), first)
+    if last < len(text) and not text[last].isspace():
+        last = next((i for i in range(last - 1, first, -1) if text[i].isspace()), last)
+    return max(0, first), min(len(text), last)
 
 
 def _trees(explanation: Explanation) -> Iterator[Any]:

@@ -21,7 +21,7 @@ from quotes.check import best_weight, examples_of
 from quotes.errors import RuleError
 from quotes.firing import always_together, fire
 from quotes.records import Act, Verdict
-from quotes.rules import CAPACITIES, CHECKED_ATTRIBUTES, Rule, RuleSet, lexicon_names
+from quotes.rules import CAPACITIES, CHECKED_ATTRIBUTES, CLAIMS, SPEECH, Rule, RuleSet, lexicon_names
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -133,8 +133,8 @@ def _lexicons(ruleset: RuleSet) -> Iterator[Finding]:
 def _weights(ruleset: RuleSet) -> Iterator[Finding]:
     """Rules that no cue lifts over the threshold: proposals for the scorer, which must be marked as such."""
     for rule in ruleset.rules:
-        if rule.kind in CAPACITIES:
-            continue  # nothing weighs them: each match grows into something, or does not
+        if rule.kind in CAPACITIES | CLAIMS:
+            continue  # nothing weighs them: each match grows into something, or adds to a claim's worth, or does not
         best = best_weight(ruleset, rule)
         if best < LEAST_WEIGHT:
             yield Finding(
@@ -154,7 +154,7 @@ def _firing(ruleset: RuleSet, parses: Language | FrozenPipeline) -> Iterator[Fin
     speech = [
         (r, p, w)
         for r, p, w in zip(ruleset.rules, ruleset.patterns, ruleset.paths, strict=True)
-        if r.kind not in CAPACITIES
+        if r.kind in SPEECH
     ]
     rules, patterns, paths = (tuple(column) for column in zip(*speech, strict=True))
     ruleset = replace(ruleset, rules=rules, patterns=patterns, paths=paths)

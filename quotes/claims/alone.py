@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Literal
 
+from quotes.claims.figures import CLAIMS, COUNTED, SUBJECTS, Figures
 from quotes.rules import find_rules_dir, read_lexicon
 from quotes.speakers.lexicons import words
 
@@ -20,10 +22,8 @@ if TYPE_CHECKING:
 
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 NOUNS = ("NN", "NNS")
-COUNTED = frozenset({"nsubj", "nsubjpass", "dobj", "attr"})
 NAMES = ("NNP", "NNPS")
 PLURAL = ("NNS", "NNPS")
-SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 OTHER_SUBJECTS = frozenset({"expl", "csubj", "csubjpass"})
 DEMONSTRATIVES = frozenset({"this", "that", "these", "those"})
 SUCH = "such"
@@ -37,12 +37,14 @@ ENOUGH = 2
 YEAR = 4  # digits
 # "It is clear that", "it takes time to": the clause after it is what "it" stands for.
 CLAUSES = frozenset({"ccomp", "xcomp", "csubj", "relcl"})
-LEADER = re.compile(r"[^.]{0,40}\) ?[-–—] ")  # "(Agency) - The bank", "Markets (continued) - The bank"
+STRETCH = 4  # words from which on a later sentence must be one
+HEADLINE = 3  # words that are no names, from which on capitals tell
+# "(Agency) - The bank", "Markets (continued) - The bank", "Lind Brothers – The boats"
+LEADER = re.compile(r"[^.]{0,40}\) ?[-–—] |[A-Z][\w&.]*(?: [A-Z][\w&.]*){0,4} [-–—] ")
 HANGING = frozenset({"det", "cc", "case", "predet"})  # what needs a word after it
 QUESTIONS = ("WDT", "WP", "WP$", "WRB")
-CLAIMS = ("en", "lexicons", "claims")
 
-Why = Literal["pointing", "pronoun", "definite", "no-sentence", "speaker", "time"]
+Why = Literal["pointing", "pronoun", "definite", "name", "no-sentence", "speaker", "time", "place", "measure"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,8 @@ class OpenWords:
         self.periods = frozenset(read_lexicon(folder / "periods.txt").entries)
         self.pointing = frozenset(read_lexicon(folder / "pointing-words.txt").entries)
         self.fields = frozenset(read_lexicon(folder / "fields.txt").entries)
-        self.flows = frozenset(read_lexicon(folder / "flows.txt").entries)
+        self.people = private_people()
+        self.figures = Figures()
         self.months = frozenset(read_lexicon(folder / "months.txt").entries)
         self.phrases = frozenset(read_lexicon(folder / "phrase-nouns.txt").entries)
 
@@ -84,20 +87,13 @@ class OpenWords:
         first = next(doc.sents, None)
         if first is None:
             return ()
-        if not _is_clause(first.root) or _is_subordinate(first) or _is_cut(doc):
+        later = list(doc.sents)[1:]
+        whole = _is_clause(first.root) and all(map(_is_sentence, later))
+        if not whole or _is_subordinate(first) or _is_cut(doc):
             return (Open(first.text, "no-sentence"),)
-        return (*self._of(doc, first), *self._undated(doc))
-
-    def _undated(self, doc: Doc) -> Iterator[Open]:
-        """Profits, sales and the like in figures, where nothing says of which year or month."""
-        if any(token.ent_type_ in ("DATE", "TIME") for token in doc):
-            return
-        for token in doc:
-            if {token.lower_, token.lemma_.lower()} & self.flows and token.dep_ in COUNTED:
-                up = token.head if token.dep_ in SUBJECTS else token
-                if any(below.like_num for below in up.subtree):
-                    yield Open(token.text, "time")
-                    return
+        times = (Open(word.text, "time") for word in self.figures.undated(doc))
+        places = (Open(word.text, why) for word, why in self.figures.placeless(doc))
+        return (*self._of(doc, first), *times, *places)
 
     def _of(self, doc: Doc, first: Span) -> Iterator[Open]:
         main = {token.i for token in _main_words(first)}
@@ -111,6 +107,12 @@ class OpenWords:
                     yield Open(token.text, "pointing")
             elif token.lower_ == "here" and token.dep_ == "advmod":
                 yield Open(token.text, "pointing")
+            elif _is_count_alone(token):
+                yield Open(token.text, "pointing")
+            elif token.lower_ == "then" and token.head.lower_ in ("since", "by", "until"):
+                yield Open(f"{token.head.text} {token.text}", "time")
+            elif _is_later(token):
+                yield Open(token.text, "time")
             elif token.lower_ == "similar" and token.dep_ == "amod":
                 if not any(child.lower_ == "to" for child in (*token.children, *token.head.children)):
                     yield Open(token.text, "pointing")
@@ -124,7 +126,8 @@ class OpenWords:
         determiner = next((child for child in left if child.lower_ == SUCH), None)
         determiner = determiner or next((child for child in left if child.dep_ == "det"), None)
         lemma = noun.lemma_.lower()
-        if determiner is None or lemma in self.known or (noun.text[0].isupper() and noun.i > determiner.i):
+        told_by_all = lemma in self.known and not any(child.dep_ == "compound" for child in left)
+        if determiner is None or told_by_all or (noun.text[0].isupper() and noun.i > determiner.i):
             return
         phrase = noun.doc[determiner.i : noun.i + 1].text
         if determiner.lower_ == SUCH:
@@ -146,6 +149,8 @@ class OpenWords:
     def is_told(self, noun: Token) -> bool:
         """Whether something beside the noun says which one is meant."""
         beside = 0
+        if noun.tag_ == "NN" and noun.lemma_.lower() in self.people:
+            return any(child.dep_ in TELLING and _tells(child) for child in noun.children)
         for child in noun.children:
             if child.dep_ in TELLING and _tells(child):
                 return True
@@ -161,6 +166,12 @@ class OpenWords:
         """Whether a word is of a date without a year: "the October contracts", "the May 1 report" come every year."""
         after = word.i > 0 and word.nbor(-1).lower_ in self.months
         return word.lower_ in self.months or (after and word.text.isdigit() and len(word) < YEAR)
+
+
+@cache
+def private_people() -> frozenset[str]:
+    """Nouns for people without an office."""
+    return frozenset(read_lexicon(find_rules_dir().joinpath(*CLAIMS) / "private-people.txt").entries)
 
 
 def is_distinct(word: Token) -> bool:
@@ -200,10 +211,57 @@ def is_left_open(pronoun: Token, start: int) -> bool:
             others = [token for token in others if token not in subject and token.dep_ != "pobj"]
         return all(token.tag_ in PLURAL for token in others)
     if word in words("pronouns-plural"):
+        if pronoun.dep_ in SUBJECTS and pronoun.head.dep_ == "ROOT":
+            # "Although run by Swedes they are": what they are stands before the sentence.
+            before = [token for token in before if not _is_fronted(token, pronoun)]
         return not any(token.tag_ in PLURAL or token.ent_type_ in ("ORG", "NORP") for token in before)
     if word in words("pronouns-masculine", "pronouns-feminine"):
-        return not people
+        return not any(token.tag_ not in PLURAL for token in people)
     return False
+
+
+def _is_fronted(word: Token, pronoun: Token) -> bool:
+    """Whether a word is in a clause without a subject before the main one."""
+    clause = next(
+        (up for up in (word, *word.ancestors) if up.dep_ == "advcl" and up.head == pronoun.head), None
+    )
+    return clause is not None and not any(child.dep_ in SUBJECTS for child in clause.children)
+
+
+def bare_surnames(doc: Doc) -> Iterator[str]:
+    """People whom a statement calls by one name and says nothing of: "Wang", but "President Wang" is told."""
+    for one in doc.ents:
+        name = one.root
+        if (
+            one.label_ == "PERSON"
+            and len(one) == 1
+            and name.tag_ == "NNP"
+            and name.dep_ not in ("compound", "appos")
+        ) and not any(child.dep_ in TELLING | {"compound"} and child.is_title for child in name.children):
+            yield one.text
+
+
+def _is_count_alone(word: Token) -> bool:
+    """Whether a number in letters counts what was named before: "all five left", "released the four"."""
+    if not word.like_num or not word.is_alpha or word.ent_type_ in ("DATE", "TIME", "MONEY", "PERCENT"):
+        return False
+    counts = word.dep_ in SUBJECTS or any(child.dep_ in ("det", "predet") for child in word.children)
+    return word.tag_ == "CD" and counts and word.dep_ in COUNTED | {"pobj"} and word.n_rights == 0
+
+
+def _has_the(word: Token) -> bool:
+    """Whether nothing but more describing words stands between a word and "the" before it."""
+    before = word.i - 1
+    while before > 0 and word.doc[before].tag_ in ("RB", "JJ"):
+        before -= 1
+    return word.doc[before].lower_ == "the"
+
+
+def _is_later(word: Token) -> bool:
+    """Whether "later" or "earlier" counts from a day that stands before the words, as in "two days later"."""
+    if word.lower_ not in ("later", "earlier") or word.dep_ != "advmod":
+        return False
+    return not any(before.ent_type_ == "DATE" or before.like_num for before in word.doc[: word.left_edge.i])
 
 
 def _is_told_by_kind(noun: Token) -> bool:
@@ -233,9 +291,21 @@ def _is_clause(verb: Token) -> bool:
     return subject and any(one.tag_ in FINITE for one in family)
 
 
+def _is_sentence(sentence: Span) -> bool:
+    """Whether a later sentence has a verb with a subject, as "Responding to criticism." has not."""
+    words = [token for token in sentence if not token.is_punct]
+    return len(words) < STRETCH or any(map(_is_clause, words))
+
+
 def _is_subordinate(sentence: Span) -> bool:
     """Whether all there is, is "if prices rise", "what happened next" or "which to see"."""
     opener = sentence[0]
+    if opener.lower_ == "as" and opener.dep_ == "prep" and not any(c.dep_ == "pobj" for c in opener.children):
+        return True  # "as rents had fallen": the clause after it was taken for the main one
+    if opener.lower_ == "the" and sentence[1:2].text.lower() in ("more", "less"):
+        return True  # "the more they paid" is half of a sentence
+    if opener.dep_ == "prep" and any(child.tag_ in QUESTIONS for child in opener.children):
+        return True  # "during which two boats were sold"
     if opener.tag_ in QUESTIONS:
         return opener.head == sentence.root or (
             opener.head.head == sentence.root and opener.head.dep_ != "csubj"
@@ -246,15 +316,25 @@ def _is_subordinate(sentence: Span) -> bool:
 def _is_cut(doc: Doc) -> bool:
     """Whether words begin or end in the middle: after a dateline, with a bracket, or at "the", "its" or a bare "of"."""
     text = doc.text
-    if (doc[0].is_punct and not doc[0].is_quote) or LEADER.match(text):
+    if (doc[0].is_punct and not doc[0].is_quote) or LEADER.match(text) or _is_headline(doc):
         return True
     if any(text.count(left) != text.count(right) for left, right in ("()", "<>", "[]")):
         return True
+    if doc[0].tag_ == "CC" and doc[0].is_lower and doc[0].lower_ not in ("both", "either", "neither"):
+        return True  # "and the boats were sold"
     last = next((token for token in reversed(doc) if not token.is_punct), doc[-1])
+    if last.tag_ in ("JJ", "VBN") and not last.like_num and last.i > 0 and _has_the(last):
+        return True  # "sold to the newly created"
     if last.dep_ in HANGING or last.tag_ == "PRP$":
         return True
     # "The fund that it was paid from" ends in a preposition and is whole.
     return last.tag_ == "IN" and last.dep_ == "prep" and not any(up.dep_ in CLAUSES for up in last.ancestors)
+
+
+def _is_headline(doc: Doc) -> bool:
+    """Whether its verbs and adjectives have capitals, too: "Mayor Sells Old Mill To Ferry Firm"."""
+    words = [t for t in doc[1:] if t.pos_ in ("VERB", "ADJ", "ADV", "NOUN") and t.is_alpha]
+    return len(words) >= HEADLINE and 2 * sum(t.text[0].isupper() for t in words) > len(words)
 
 
 def _has_clause(verb: Token) -> bool:

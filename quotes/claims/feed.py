@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from quotes.annotate import annotate
-from quotes.claims.alone import Open
+from quotes.claims.alone import Open, Why
 from quotes.claims.group import Group, group
-from quotes.claims.mentions import Mentions
+from quotes.claims.line import line_of
+from quotes.claims.mentions import NO_NAME, Mentions
+from quotes.claims.places import PLACE, in_country, main_country
 from quotes.claims.referents import Referent, from_record, from_text
-from quotes.claims.source import is_identified
+from quotes.claims.source import has_country, has_place, is_identified
 from quotes.claims.times import open_times, times_of
 from quotes.claims.worth import Worth, WorthScorer
 from quotes.days import day_of
@@ -26,14 +28,6 @@ SCHEMA = "quotes-claim/1"
 # Who asks, orders, promises or declines asserts nothing, and neither does who "did not say".
 NO_ASSERTION = frozenset({"ask", "order", "promise", "decline"})
 NO_STATEMENT = frozenset({"negated", "no-comment"})
-VERBS = {
-    "claim": "claimed",
-    "deny": "denied",
-    "report": "reported",
-    "judge": "said",
-    "think": "said in opinion",
-}
-UNNAMED = "Somebody not named"
 GUESSED = "speaker-and-others"  # "we" whose body is not known
 SLIGHT, SLIGHTLY = 0.8, 1  # is left for each noun after a preposition that is not told; so many are let pass
 OPEN = 0.5  # of its rank is left to a claim that sends its reader to the article
@@ -63,20 +57,32 @@ class Claim:
         """What a reader of this line alone cannot tell: who speaks, when, and what words point at, but for `refers`."""
         known = {referent.span.text.lower() for referent in self.refers if referent.to is not None}
         unknown = [
-            Open(one.span.text, "pronoun") for one in self.refers if one.to is None or one.how == GUESSED
+            Open(one.span.text, "name" if one.how == NO_NAME else "pronoun")
+            for one in self.refers
+            if one.to is None or one.how == GUESSED
         ]
-        found = [one for one in self.worth.open if one.text.lower() not in known]
+        told = self._told_by_line()
+        found = [one for one in self.worth.open if one.text.lower() not in known and one.why not in told]
         found += [*unknown, *open_times(self.record)]
-        if not any(
-            is_identified(speaker, self.worth.places, self.worth.bodies) for speaker in self.record.speakers
-        ):
+        places = (*self.worth.places, *(one.to or "" for one in self.refers if one.how == PLACE))
+        if not any(is_identified(speaker, places, self.worth.bodies) for speaker in self.record.speakers):
             found.insert(0, Open(" ".join(span.text for span in self.record.source), "speaker"))
         return list({(one.text.lower(), one.why == "speaker"): one for one in reversed(found)}.values())[::-1]
+
+    def _told_by_line(self) -> set[Why]:
+        """What the rest of the line says: its date dates figures, its speaker says where."""
+        told: set[Why] = set()
+        if any(map(has_country, self.record.speakers)):
+            told |= {"place", "measure"}
+        elif any(map(has_place, self.record.speakers)):
+            told.add("measure")
+        return told | ({"time"} if day_of(self.record.doc.date) is not None else set())
 
     @property
     def sentence(self) -> str:
         """A line that stands alone; the verbatim words are in it unchanged, what is added stands around them."""
-        return stand_alone(self.record, self.refers)
+        whole = not any(one.why == "no-sentence" for one in self.worth.open)
+        return line_of(self.record, self.refers, whole=whole)
 
 
 def make_claims(
@@ -95,11 +101,13 @@ def make_claims(
             continue
         pieces = [] if sheet.text is None else list(annotate(nlp, sheet.text))
         known = from_text(pieces, sheet.records) if pieces else None
-        mentions = Mentions(pieces)
+        mentions, country = Mentions(pieces), main_country(pieces)
         for record, worth in worthy:
             refers = from_record(nlp, record) if known is None else known[record.id]
             told = {one.span.text.lower() for one in refers if one.to is not None}
             refers = [*refers, *mentions.of(record, worth, told), *times_of(record)]
+            if country is not None:
+                refers += in_country(record, worth, country)
             yield Claim(record, worth, tuple(sorted(refers, key=lambda one: one.span.start)))
 
 
@@ -178,31 +186,6 @@ def claim_values(claims: Sequence[Claim]) -> dict[str, Any]:
             for claim in claims
         ],
     }
-
-
-def stand_alone(record: Record, refers: Sequence[Referent]) -> str:
-    """Who said it in which capacity, the verbatim words, and in brackets what their pronouns stand for."""
-    who = " and ".join(_described(speaker) for speaker in record.speakers)
-    who = who or " ".join(" ".join(span.text for span in record.source).split()) or UNNAMED
-    verb = "denied" if record.polarity == "denied" else VERBS.get(record.act, "said")
-    if record.act == "report" and not any(speaker.type == "PERSON" for speaker in record.speakers):
-        verb = "reported"
-    reported = f" (article of {record.doc.date})" if record.doc.date else ""
-    that = record.kind != "direct" and record.text.startswith("that ")
-    known = dict.fromkeys(f"{one.span.text}: {one.to}" for one in refers if one.to is not None)
-    notes = f" [{'; '.join(known)}]" if known else ""
-    return f"{who[:1].upper()}{who[1:]} {verb}{reported}{' ' if that else ': '}{record.text}{notes}"
-
-
-def _described(speaker: Speaker) -> str:
-    capacity = speaker.role or ""
-    known = f"{capacity} {speaker.name or ''}".lower()
-    if speaker.affiliation and speaker.affiliation.lower() not in known:
-        capacity = f"{capacity}, {speaker.affiliation}" if capacity else speaker.affiliation
-    name = speaker.name or speaker.description or UNNAMED
-    if name.lower() == capacity.lower():
-        return name
-    return f"{name} ({capacity})" if capacity else name
 
 
 def _speaker(speaker: Speaker) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from quotes.claims.alone import is_left_open
+from quotes.claims.figures import SUBJECTS, changes
+from quotes.claims.source import is_company
 from quotes.match import mark_tokens
 from quotes.quote import Quote
 from quotes.records import Record, Span, Speaker
@@ -31,6 +33,7 @@ NEUTER = frozenset({"it", "its", "itself"})
 PRONOUN_TAGS = ("PRP", "PRP$")
 # Without a name these leave a claim open: the others may be plain from what surrounds it.
 ORGANISATIONS = frozenset({"company", "firm", "group", "bank", "agency", "club", "union", "side", "sides"})
+COMPANIES = frozenset({"company", "firm", "group", "bank"})
 THIRD = FEMININE | MASCULINE | PLURAL
 TITLES = {
     "mr": MASCULINE,
@@ -94,14 +97,15 @@ def _from_piece(doc: Doc, shift: int, records: Sequence[Record], out: dict[str, 
     mark_tokens(doc)
     places = {record.id: i for i, record in enumerate(records)}
     quotes = [_quote(record, shift, places) for record in records]
-    asked: list[tuple[Record, Span, str, bool]] = []
+    asked: list[tuple[Record, Token, Span, str, bool]] = []
     for index, record in enumerate(records):
         for token in _pronouns(doc, record, shift):
             at = _span(token, shift)
             quoted = record.kind == "direct" or token._.quoted
             if token.lower_ in FIRST | FIRST_PLURAL:
-                if quoted:
-                    out[record.id].append(_first_person(at, record))
+                # Reported words have no "we" of the speaker's: it is that of a quotation whose marks were lost.
+                to = _first_person(at, record) if quoted else Referent(at, None, "unresolved", 0.0)
+                out[record.id].append(to)
                 continue
             first = token if token.tag_ in PRONOUN_TAGS else _determiner(token)
             place = ((first.idx, token.idx + len(token)),)
@@ -113,25 +117,32 @@ def _from_piece(doc: Doc, shift: int, records: Sequence[Record], out: dict[str, 
                 )
             )
             told = token.tag_ in PRONOUN_TAGS and not is_left_open(token, _first_token(doc, record, shift))
-            asked.append((record, at, "quoted" if quoted else "reported", told))
+            asked.append((record, token, at, "quoted" if quoted else "reported", told))
     found = resolve(doc, quotes)[len(records) :]
-    for (record, at, manner, told), resolution in zip(asked, found, strict=True):
+    for (record, token, at, manner, told), resolution in zip(asked, found, strict=True):
         speaker = resolution.speakers[0] if len(resolution.speakers) == 1 else None
         name = _name(speaker)
         if name is not None and manner == "quoted" and name in map(_name, record.speakers):
             name = None  # nobody calls themselves "he"
         if manner == "reported" and name is not None and _is_named_after(at, record):
             name = None  # "he drove to the mill, Bo Lind said" may be about anybody
-        if told:
-            continue  # the content itself says before whom or what it means
+        if told or _is_glossed(token):
+            continue  # the content itself says before whom or what it means, or in a bracket after
         how = resolution.resolver or "unresolved"
         sure = speaker.confidence if speaker is not None else 0.0
         if name is not None and name in _after(record, at):
             name = None  # "the group" that stands before a name is another's
-        if name is None and manner == "reported" and at.text.lower() in NEUTER:
+        echoed = name is not None and name.lower() == at.text.lower().removeprefix("the ")
+        if (name is None or echoed) and manner == "reported" and _may_be_body(token, doc, record, shift):
             name, how, sure = _reported_body(record)
         if speaker is not None and speaker.type != "PERSON" and at.text.lower() in MASCULINE | FEMININE:
             name = None
+        if speaker is not None and speaker.type == "PERSON" and at.text.lower() in PLURAL:
+            name = None
+        if at.text.lower() in NEUTER and name in map(_name, record.speakers):
+            name = name if _may_be_body(token, doc, record, shift) else None
+        elif at.text.lower() in NEUTER and manner == "reported" and _speaks_as_body(record):
+            name = None  # a body's "it" is the body, or a thing; hardly another body
         if name is None and at.text.lower() not in THIRD and at.text.lower().split()[-1] not in ORGANISATIONS:
             continue  # "it" is a thing, the weather or nothing more often than a body
         if name is not None and name.lower() == at.text.lower().removeprefix("the "):
@@ -192,6 +203,38 @@ def _reported(at: Span, word: str, record: Record) -> Referent:
         if other != theirs:
             return Referent(at, None, "unresolved", 0.0)
     return Referent(at, people[0].name, "reported-pronoun", min(ALONE, people[0].confidence))
+
+
+def _speaks_as_body(record: Record) -> bool:
+    return any(speaker.type == "ORG" for speaker in record.speakers)
+
+
+def _is_glossed(word: Token) -> bool:
+    """Whether a bracket with a name stands after a pronoun: "he (Lind) had paid"."""
+    after = word.doc[word.i + 1 : word.i + 3]
+    return len(after) > 1 and after[0].text in "([" and after[1].tag_ in ("NNP", "NNPS")
+
+
+def _may_be_body(word: Token, doc: Doc, record: Record, shift: int) -> bool:
+    """Whether "it" or "the company" in reported words may be the body that speaks.
+
+    A bureau that says "it fell to nine per cent" means what it counted; "the company" is the speaker's own as long as
+    no other body was named in the words.
+    """
+    speaker = record.speakers[0] if len(record.speakers) == 1 else None
+    if speaker is None or speaker.name is None:
+        return False
+    company = is_company(speaker.name)
+    if word.lower_ in NEUTER:
+        changed = word.head.lemma_.lower() in changes() and not any(
+            c.dep_ == "dobj" for c in word.head.children
+        )
+        return company or not (word.dep_ in SUBJECTS and changed)
+    if word.lower_ not in COMPANIES or not company:
+        return False
+    start, at = record.content[0].start - shift, word.idx
+    before = [one.text for one in doc.ents if one.label_ == "ORG" and start <= one.start_char < at]
+    return all(name in speaker.name for name in before)
 
 
 def _reported_body(record: Record) -> tuple[str | None, str, float]:

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from quotes.claims.alone import CLAIMS
+from quotes.claims.figures import CLAIMS
 from quotes.records import Speaker
 from quotes.rules import find_rules_dir, read_lexicon
 from quotes.speakers.lexicons import words
+
+# A source that begins so is known from what stands before it.
+POINTING = frozenset(
+    {"this", "that", "these", "those", "its", "his", "her", "their", "our", "my", "same", "such"}
+)
+SUFFIXED = 2  # words of a company's name, with its legal form
 
 
 def is_identified(speaker: Speaker, places: Sequence[str] = (), bodies: Sequence[str] = ()) -> bool:
@@ -21,36 +27,132 @@ def is_identified(speaker: Speaker, places: Sequence[str] = (), bodies: Sequence
     belongs = speaker.affiliation is not None and _has_name(speaker.affiliation.split())
     name = speaker.name
     if name is None:
-        # A first capital may be that of a sentence.
-        return belongs or _has_name((speaker.description or "").split()[1:])
+        return _is_told(speaker, belongs=belongs, places=places)
     parts = [part.strip(".,'’").lower() for part in name.split()]
     if any(part[:1].isdigit() for part in parts) or not name[:1].isupper():
         return False  # "66 pct" is a figure, whatever it was taken for
+    if (
+        any(part in POINTING for part in parts)
+        or "/" in name
+        or name.count('"') + name.count(" '") + name.count(" ‘")
+    ):
+        return False  # "Their November report"; a name with a mark in it was cut wrongly
     if parts[0] in words("company-suffixes"):
         return False  # "Inc of Ardley" is the rest of a name
+    if len(parts) > 1 and parts[-1] in words("media-name-words"):
+        return True
+    if is_company(name) and len(parts) > SUFFIXED:
+        return True  # "General Mills Corp": plain words, and yet a name
     if len(parts) == 1 and name.isupper() and parts[0] not in _initials():
         return belongs  # letters that only those in the trade can read
     if speaker.type == "PERSON":
+        if (speaker.role or "").lower() in words("anonymous-nouns"):
+            return False  # nobody with a name is "a source": name and role are of two people
         belongs = belongs or _has_name((speaker.role or "").split()[1:])
+        if all(part in _general() for part in parts):
+            return bool(places) and any(part in _bodies() for part in parts)  # "Finance Ministry sources"
         held = bool(set((speaker.role or "").lower().split()) & _offices())
-        return (
-            belongs
-            or (len(parts) > 1 and held)
-            or bool((len(parts) > 1 or speaker.role) and (places or bodies))
-        )
-    if all(part in _general() for part in parts):
+        plain = (speaker.role or "of").lower().split()[-1] in _of_what()
+        return belongs or (len(parts) > 1 and held) or (not plain and bool(places or bodies))
+    if _is_of_every_state(parts):
+        return belongs or bool(places)
+    if all(part in _general() or part.removesuffix("s") in _general() for part in parts):
         return belongs or (bool(places) and any(part in _bodies() for part in parts))
     return True
 
 
+def _is_told(speaker: Speaker, *, belongs: bool, places: Sequence[str]) -> bool:
+    """Whether words without a name say who speaks: "a Republican congressman" is one of hundreds."""
+    described = (speaker.description or "").split()
+    parts = [part.strip(".,'’").lower() for part in described]
+    if described[:1] and described[0].lower() in _initials() and described[0].isupper():
+        return True  # "UN forecast", "IMF figures"
+    if any(part in words("party-words") or part in POINTING for part in parts):
+        return False
+    public = (len(parts) > 1 and parts[0] == "official") or any(part in _bodies() for part in parts)
+    if places and public and {part.removesuffix("s") for part in parts} <= _telling():
+        return True  # "the police", "official figures" of a place that the statement names
+    if "source" in parts or "sources" in parts:
+        # "Source with access to the North's leadership": of nothing that could be asked.
+        belongs = belongs and (speaker.affiliation or "")[:1].isupper()
+    # A first capital may be that of a sentence.
+    return belongs or _has_name(described[1:])
+
+
+def is_company(name: str) -> bool:
+    """Whether a name ends in the legal form of a company."""
+    return name.rsplit(maxsplit=1)[-1].strip(".,").lower() in words("company-suffixes")
+
+
+def _is_of_every_state(parts: Sequence[str]) -> bool:
+    """Whether a name is that of a body which other states have, too: "National Land Institute", not "World Bank"."""
+    states = any(_is_country(part) for part in parts)
+    return (
+        parts[0] in _every_state()
+        and any(part in _bodies() | _general() for part in parts[1:])
+        and not states
+    )
+
+
+def has_place(speaker: Speaker) -> bool:
+    """Whether who speaks says by itself of where figures are: a company, or somebody of a named body or country."""
+    if speaker.name and is_company(speaker.name):
+        return True
+    if speaker.affiliation is not None and _has_name(speaker.affiliation.split()):
+        return True
+    return has_country(speaker)
+
+
+def has_country(speaker: Speaker) -> bool:
+    """Whether name, role or affiliation of who speaks name a country."""
+    said = (speaker.name, speaker.role, speaker.affiliation, speaker.description)
+    return any(_is_country(part) for one in said if one for part in one.lower().split())
+
+
+def _is_country(part: str) -> bool:
+    return part.removesuffix("'s").removesuffix("’s") in words("demonyms") | _countries()
+
+
 def _has_name(parts: Sequence[str]) -> bool:
     """Whether one of the words is a name: it has a capital and is no general word for a body or a field."""
-    return any(part[:1].isupper() and part.lower() not in _general() for part in parts)
+    return any(
+        part[:1].isupper() and part.lower() not in _general() and not _is_jargon(part) for part in parts
+    )
+
+
+def _is_jargon(part: str) -> bool:
+    """Whether a word is made of initials that only those in the trade can read."""
+    bare = part.strip("()'’,.").removesuffix("'s").removesuffix("’s")
+    return len(bare) > 1 and bare.isupper() and bare.isalpha() and bare.lower() not in _initials()
 
 
 @cache
 def _bodies() -> frozenset[str]:
     return frozenset(read_lexicon(find_rules_dir().joinpath(*CLAIMS) / "bodies.txt").entries)
+
+
+@cache
+def _of_what() -> frozenset[str]:
+    return frozenset(read_lexicon(find_rules_dir().joinpath(*CLAIMS) / "roles-of.txt").entries) | {"of"}
+
+
+@cache
+def _every_state() -> frozenset[str]:
+    return frozenset(read_lexicon(find_rules_dir().joinpath(*CLAIMS) / "every-state.txt").entries)
+
+
+@cache
+def _countries() -> frozenset[str]:
+    folder = find_rules_dir().joinpath(*CLAIMS)
+    paths = (folder / "countries.txt", *(folder / "countries").glob("*.txt"))
+    return frozenset(entry for path in paths for entry in read_lexicon(path).entries)
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """Words of which a description may be made that is known by its place."""
+    every = _general() | words("document-nouns") | {"official"}
+    return every | {word.removesuffix("s") for word in every}
 
 
 @cache
@@ -68,4 +170,4 @@ def _general() -> frozenset[str]:
     """Words that a body's name may be made of without saying whose it is."""
     lists = ("organisation-name-words", "organisation-nouns", "portfolios", "role-nouns", "role-modifiers")
     more = read_lexicon(find_rules_dir().joinpath(*CLAIMS) / "body-adjectives.txt").entries
-    return words(*lists) | _bodies() | frozenset(more)
+    return words(*lists, "kinship-nouns") | _bodies() | frozenset(more)

@@ -20,21 +20,22 @@ import typer
 from quotes import __version__
 from quotes.errors import QuotesError
 
-# One module of this package each, with `app`, a Typer of several commands, or `command`, the verb's function.
-VERBS = (
-    "extract",
-    "rules",
-    "explain",
-    "schema",
-    "export",
-    "find",
-    "evaluate",
-    "compare",
-    "claims",
-    "speakers",
-    "audit",
-    "serve",
-)
+# One module of this package each, with `app`, a Typer of several commands, or `command`, the verb's function; beside it
+# what `quotes --help` says of the verb, in the order in which a newcomer meets them: short enough not to be cut.
+VERBS = {
+    "extract": "Documents to records: who said what, one JSON a line.",
+    "explain": "Why a record came out, and why another did not.",
+    "speakers": "Who speaks in records: names, roles, counts.",
+    "find": "Who said this, where, since when, in which words.",
+    "claims": "Statements worth checking, each a line by itself.",
+    "audit": "",
+    "evaluate": "Precision and recall against gold attributions.",
+    "compare": "What two runs over the same documents differ in.",
+    "export": "Other formats, and back; --list names them.",
+    "serve": "A page to paste an article into, and an HTTP API.",
+    "rules": "",
+    "schema": "The JSON Schema of a record.",
+}
 
 # 128 and the number of the signal, as a shell reports a program that the signal ended.
 INTERRUPTED = 130
@@ -64,7 +65,10 @@ def _options(
         typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit."),
     ] = False,
 ) -> None:
-    """Find who said what in English news: documents in, one JSON record per attribution out."""
+    """Find who said what in English news: documents in, one JSON record per attribution out.
+
+    Begin with: quotes extract ARTICLE.txt -o records.jsonl
+    """
 
 
 def guarded(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -93,7 +97,7 @@ def _add(verb: str) -> None:
             command.callback = guarded(command.callback)
         app.add_typer(module.app, name=verb)
     else:
-        app.command(verb)(guarded(module.command))
+        app.command(verb, short_help=VERBS[verb])(guarded(module.command))
 
 
 for _verb in VERBS:

@@ -63,7 +63,7 @@ def list_rules(
     if gold is not None:
         from quotes.tally import read_gold, tally_rules
 
-        tallies = tally_rules(_pipeline(model), ruleset, read_gold(Path(gold)))
+        tallies = tally_rules(_pipeline(model), _extracting(rules), read_gold(Path(gold)))
     rows = []
     for rule in ruleset.rules:
         row: dict[str, Any] = {
@@ -108,7 +108,7 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Show a rule: what it is for, its pattern, its lexicons in full and its examples, roles marked."""
-    from quotes.rules import lexicon_names
+    from quotes.rules import CLAIMS, lexicon_names
 
     ruleset = _ruleset(rules)
     rule = ruleset.by_id(rule_id)
@@ -134,8 +134,10 @@ def show(
         for name, how in rule.span.model_dump(exclude_unset=rule.kind == "role").items()
         if how is not None
     }
-    typer.echo(f"span\n  {', '.join(f'{name}: {how}' for name, how in grown.items())}")
-    settings = rule.model_dump(include={"act", "polarity", "cue_lemma", "precision"}, exclude_none=True)
+    if rule.kind not in CLAIMS:
+        typer.echo(f"span\n  {', '.join(f'{name}: {how}' for name, how in grown.items())}")
+    kept = {"act", "polarity", "cue_lemma", "precision", "weight"}
+    settings = rule.model_dump(include=kept, exclude_none=True)
     for name, value in settings.items():
         typer.echo(f"{name}\n  {value}")
     for name in names:
@@ -167,25 +169,27 @@ def run_examples(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Run the examples of rules, each through its rule alone, then through the whole set.
+    """Run the examples of rules, each through its rule alone, then (but for claims) through the whole set.
 
     The examples' parses are kept with the rules, so that this does not hang on a pipeline; --live and --model parse.
     """
     from quotes.check import Report, check_examples
+    from quotes.check_claims import check_claim_examples
     from quotes.check_roles import check_role_examples
     from quotes.frozen import FrozenPipeline, read_frozen
-    from quotes.rules import CAPACITIES, SPEECH, load_rules
+    from quotes.rules import CAPACITIES, CLAIMS, SPEECH, load_rules
 
     every = _ruleset(rules)
     # an unknown id is an error before the pipeline loads
-    asked = {rule_id: every.by_id(rule_id).kind in CAPACITIES for rule_id in ids or ()}
+    asked = {rule_id: every.by_id(rule_id).kind for rule_id in ids or ()}
     parses = read_frozen(*(rules or ()))
     frozen = FrozenPipeline(parses, lambda: _pipeline(model))
     thawed = not live and model is None
     nlp = frozen if thawed else _pipeline(model)
     reports = []
-    for check, kinds in ((check_examples, SPEECH), (check_role_examples, CAPACITIES)):
-        wanted = [rule_id for rule_id, role in asked.items() if role == (kinds is CAPACITIES)]
+    checks = ((check_examples, SPEECH), (check_role_examples, CAPACITIES), (check_claim_examples, CLAIMS))
+    for check, kinds in checks:
+        wanted = [rule_id for rule_id, kind in asked.items() if kind in kinds]
         if wanted or not asked:
             reports.append(check(nlp, load_rules(*(rules or ()), kinds=kinds), wanted))
     report = Report(
@@ -275,7 +279,7 @@ def docs(
     """Write a page for each rule of speech and of roles, and an index of all of them, from the rule files."""
     from quotes.rulebook import pages, read_measured, stale_pages, write_pages
 
-    wanted = pages(_ruleset(rules), read_measured())
+    wanted = pages(_extracting(rules), read_measured())
     try:
         found = (stale_pages if check else write_pages)(Path(folder), wanted)
     except OSError as error:
@@ -325,7 +329,14 @@ def new(
 
 
 def _ruleset(folders: list[str] | None) -> RuleSet:
-    """The rules that take part in `quotes extract`: those of speech, and those of roles."""
+    """All rules: those of speech and of roles, which `quotes extract` takes, and those that weigh claims."""
+    from quotes.rules import CAPACITIES, CLAIMS, SPEECH, load_rules
+
+    return load_rules(*(folders or ()), kinds=SPEECH | CAPACITIES | CLAIMS)
+
+
+def _extracting(folders: list[str] | None) -> RuleSet:
+    """The rules that take part in `quotes extract`."""
     from quotes.rules import CAPACITIES, SPEECH, load_rules
 
     return load_rules(*(folders or ()), kinds=SPEECH | CAPACITIES)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from loaded import shipped_rules
 
-from quotes.check import examples_of
-from quotes.claims.worth import WorthScorer
+from quotes.check_claims import check_claim_examples
 from quotes.lint import MIN_MATCH, MIN_NO_MATCH
 from quotes.rules import CLAIMS
 
@@ -14,26 +15,49 @@ RULES = shipped_rules(CLAIMS)
 
 
 @pytest.fixture(scope="module")
-def scorer(nlp):
-    return WorthScorer(nlp, RULES)
-
-
-@pytest.fixture(scope="module")
-def docs(nlp):
-    texts = [example.text for rule in RULES.rules for example in examples_of(rule)]
-    return {doc.text: doc for doc in nlp.pipe(texts)}
+def report(nlp):
+    return check_claim_examples(nlp, RULES)
 
 
 @pytest.mark.parametrize("rule", RULES.rules, ids=lambda rule: rule.id)
-def test_a_claim_rule_passes_its_examples(rule, scorer, docs):
+def test_a_claim_rule_passes_its_examples(rule, report):
     assert len(rule.match) >= MIN_MATCH
     assert len(rule.no_match) >= MIN_NO_MATCH
-    for example in examples_of(rule):
-        doc = docs[example.text]
-        covered = {i for found, tokens in scorer.matches(doc) if found.id == rule.id for i in tokens}
-        marked = {t.i for t in doc if any(a <= t.idx < b for a, b in example.spans.get("content", ()))}
-        shown = [doc[i].text for i in sorted(covered)]
-        assert covered == marked, f"{example.name}: {example.marked!r} covers {shown}"
+    ours = [example for example in report.examples if example.rule.id == rule.id]
+    assert len(ours) == len(rule.match) + len(rule.no_match) + len(rule.todo_match)
+    found = [(one.message, one.example.marked, one.found) for one in report.problems if one.example in ours]
+    assert not found
+
+
+@pytest.mark.parametrize(
+    ("changed", "said", "found"),
+    [
+        ({"match": ["The firm sold <content>boats</content>."]}, "the pattern does not match", []),
+        (
+            {"match": ["The firm sold 400 <content>boats</content>."]},
+            "covers other words",
+            ["The firm sold <content>400</content> boats."],
+        ),
+        (
+            {"no_match": ["Ardley sold 400 boats."]},
+            "must not match",
+            ["Ardley sold <content>400</content> boats."],
+        ),
+        (
+            {"todo_match": ["It sold <content>400</content> boats."]},
+            "passes now",
+            ["It sold <content>400</content> boats."],
+        ),
+    ],
+)
+def test_what_fails_is_said_and_shown(nlp, changed, said, found):
+    empty = {"match": [], "no_match": [], "todo_match": []}
+    rule = RULES.by_id("en.claims.number").model_copy(update={**empty, **changed})
+    position = [one.id for one in RULES.rules].index(rule.id)
+    ours = replace(RULES, rules=(rule,), patterns=(RULES.patterns[position],), paths=(RULES.paths[position],))
+    (problem,) = check_claim_examples(nlp, ours).problems
+    assert said in problem.message
+    assert list(problem.found) == found
 
 
 def test_every_rule_is_where_its_id_says():

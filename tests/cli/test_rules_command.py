@@ -112,6 +112,21 @@ def test_show_has_the_rule_with_its_lexicons_in_full():
     assert "reckoning" in data["lexicons"]["view-nouns"]
 
 
+def test_rules_that_weigh_claims_are_shown_and_tested_like_the_others(tmp_path):
+    shown = command("rules", "show", "en.claims.number").stdout
+    assert "weight\n  0.9" in shown
+    assert "span" not in shown
+    command("rules", "test", "en.claims.number")
+    path = tmp_path / "mine" / "en" / "claims" / "boats.yml"
+    path.parent.mkdir(parents=True)
+    text = (quotes.rules.find_rules_dir() / "en" / "claims" / "number.yml").read_text(encoding="utf-8")
+    wrong = "400 <content>boats</content>"
+    text = text.replace("claims.number", "claims.boats").replace("<content>400</content> boats", wrong)
+    path.write_text(text, encoding="utf-8")
+    result = command("rules", "test", "--rules", str(tmp_path / "mine"), "en.claims.boats", code=1)
+    assert "en.claims.boats match 1 (alone): the rule covers other words" in result.stdout
+
+
 def test_an_id_that_no_rule_has():
     for verb in ("show", "test"):
         assert (
