@@ -158,9 +158,9 @@ class Grower:
     def _phrase(self, match: Match, head: int, cue: int | None) -> set[int]:
         """The noun phrase around its head; many rules ask for the same.
 
-        A relative clause after a comma belongs to a source that stands before its cue (in PolNeAR train 100 of 123
-        with at most twelve words) and to one after a quotation and its cue (104 of 157), not to one after a clause
-        and its cue (21 of 47).
+        A relative clause after a comma belongs to a source that stands after a quotation and its cue (in PolNeAR train
+        104 of 157), and so, for one rule, to one before its cue, where annotators are of two minds (94 to 105); not to
+        one after a clause and its cue (21 of 47).
         """
         relatives = cue is not None and (head < cue or self._after_quotation(match, cue))
         key = (head, cue, relatives)
