@@ -233,6 +233,8 @@ class Grower:
             clause = {head, *tree.descendants(head)}
             edge = max(clause)
             without = without.union(i for i in tree.subtree(cue) if i > edge and i not in clause)
+        elif how == "clause" and cue is not None:
+            without = without.union(growth.next_report(tree, cue, head, self._reports))
         return self._before_participle(growth.clause_tokens(tree, head, without), cue)
 
     def _before_participle(self, content: set[int], cue: int | None) -> set[int]:

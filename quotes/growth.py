@@ -7,7 +7,7 @@ auxiliaries, negation and particles belong to the cue; a leading "that" or "to" 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 
 from quotes.quote import Offsets
@@ -232,6 +232,33 @@ def _stretch(tree: Tree, tokens: set[int], without: set[int]) -> set[int]:
     if not inside:
         return set()
     return trim(tree, set(range(min(inside), max(inside) + 1)) - without)
+
+
+def next_report(tree: Tree, cue: int, content: int, reports: Callable[[int], bool]) -> set[int]:
+    """What stands in a content clause and is the cue's next fellow: "said he was ill and called it a cold".
+
+    A second verb of saying, of the cue's own tense, without a subject and without a "that" of its own.
+    """
+    deps, tags = tree.deps, tree.tags
+    if tags[cue] not in {"VBD", "VBZ"} or content < cue:
+        return set()
+    for verb in tree.subtree(content):
+        children = tree.children[verb]
+        if deps[verb] != "conj" or tags[verb] != tags[cue] or not reports(verb):
+            continue
+        if any(deps[c] in SUBJECTS or (deps[c] == "mark" and c < verb) for c in children):
+            continue
+        return set(range(_conjunction_before(tree, verb, content), max(tree.subtree(content)) + 1))
+    return set()
+
+
+def _conjunction_before(tree: Tree, verb: int, content: int) -> int:
+    """Where the conjunction stands that ties a verb to what is before it, or the verb's own first word."""
+    first = min(tree.subtree(verb))
+    for i in range(verb - 1, max(content, verb - FELLOW_REACH), -1):
+        if tree.tags[i] == "CC":
+            return i
+    return first
 
 
 def host_tokens(tree: Tree, cue: int, without: set[int]) -> set[int]:

@@ -152,6 +152,21 @@ def test_a_participle_that_reports_ends_the_content_and_shares_the_speaker(nlp):
     assert [span.text for span in second.source] == ["Ruth Okafor"]
 
 
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Lind said the weir was safe and called the report a joke.", "the weir was safe"),
+        (
+            "Lind said the weir was safe and that he called it a joke.",
+            "the weir was safe and that he called it a joke",
+        ),
+        ("Lind said the weir was old and leaked badly.", "the weir was old and leaked badly"),
+    ],
+)
+def test_a_second_report_of_the_same_speaker_ends_the_content(nlp, text, content):
+    assert contents(nlp, text)["said"] == [content]
+
+
 def test_a_quotation_after_an_indirect_attribution_is_its_second_half(nlp):
     text = "Ruth Okafor said that the weir would hold. “It has held since 1911.”"
     assert contents(nlp, text)["said"] == ["that the weir would hold", "“It has held since 1911.”"]
