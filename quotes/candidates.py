@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 
 from quotes import growth, subjects
 from quotes.match import Match
-from quotes.quotations import Quotations, inside_any
+from quotes.quotations import CLOSING, Quotations, inside_any
 from quotes.quote import Offsets
 from quotes.rules import RuleSet
 from quotes.sentences import Sentences
@@ -175,7 +175,13 @@ class Grower:
         before = cue - 1
         while before > 0 and self.tree.is_space[before]:
             before -= 1
-        return before >= 0 and self.quotations.at(self.tree.starts[before]) is not None
+        if before < 0:
+            return False
+        # a lone closing mark, too: the sentence may be all that there is of a longer quotation
+        return (
+            self.tree.texts[before][-1:] in CLOSING
+            or self.quotations.at(self.tree.starts[before]) is not None
+        )
 
     def _subject(self, cue: int) -> int | None:
         """The cue's subject; never one inside a quotation that the cue stands outside of."""
