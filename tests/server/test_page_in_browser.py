@@ -58,7 +58,9 @@ def test_an_article_is_marked_and_stays_text(page):
     assert rows == ["Ruth Okafor (mayor)", "Bo Lind"]
 
 
-def test_marks_are_reached_by_keys_and_the_page_fits_a_phone(page):
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+def test_marks_are_reached_by_keys_and_the_page_fits_a_phone(page, scheme):
+    page.scheme(scheme)
     page.size(390, 800)
     read(page)
     assert page.run("return document.documentElement.scrollWidth") <= 390
