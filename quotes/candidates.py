@@ -17,7 +17,6 @@ from quotes.tree import Tree
 READ = ("ORTH", "DEP", "TAG", "POS", "IDX", "LENGTH", "IS_SPACE", "IS_PUNCT", "SENT_START")
 RUNNING = frozenset({"clause", "objects"})
 OF_OBJECTS = frozenset({"as", "for"})  # they say something of the object: "praised Lind for ..."
-FINITE = frozenset({"VBD", "VBZ", "VBP"})
 MAX_REACH = 40  # code points between a quotation and its cue's group, such as "told reporters on Friday, "
 
 
@@ -128,7 +127,7 @@ class Grower:
 
     def _plain(self, cue: int) -> bool:
         """Whether a name is the subject of this finite verb, which an act lexicon has."""
-        if self.tree.tags[cue] not in FINITE or not self._reports(cue):
+        if self.tree.tags[cue] not in subjects.FINITE or not self._reports(cue):
             return False
         subject = self._subject(cue)
         return subject is not None and self.tree.pos[subject] == "PROPN"

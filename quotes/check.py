@@ -14,7 +14,7 @@ A block rule must cover the marked words, and the whole set must then attribute 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
@@ -132,6 +132,20 @@ def examples_of(rule: Rule) -> Iterator[Example]:
                     f"{rule.id} {kind} {number}: <{'> or <'.join(sorted(needed))}> is not marked: {marked!r}"
                 )
             yield Example(rule, kind, number, marked, text, spans)
+
+
+def chosen_examples(ruleset: RuleSet, kinds: Container[str], ids: Iterable[str] = ()) -> list[Example]:
+    """The examples of the rules of some kinds, or of those named among them; deprecated rules never fire.
+
+    Raises `RuleError` for an id that no rule has.
+    """
+    chosen = [ruleset.by_id(rule_id) for rule_id in ids] or ruleset.rules
+    return [
+        example
+        for rule in chosen
+        if rule.kind in kinds and rule.status != "deprecated"
+        for example in examples_of(rule)
+    ]
 
 
 def check_examples(nlp: Language | FrozenPipeline, ruleset: RuleSet, ids: Iterable[str] = ()) -> Report:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from quotes.check import Example, Problem, Report, examples_of, mark_up
+from quotes.check import Example, Problem, Report, chosen_examples, mark_up
 from quotes.match import RuleMatcher, mark_tokens
 from quotes.rules import CLAIMS, RuleSet
 
@@ -27,13 +27,7 @@ def check_claim_examples(nlp: Language | FrozenPipeline, ruleset: RuleSet, ids: 
 
     Raises `RuleError` for an id that no rule has.
     """
-    chosen = [ruleset.by_id(rule_id) for rule_id in ids] or list(ruleset.rules)
-    examples = [
-        example
-        for rule in chosen
-        if rule.kind in CLAIMS and rule.status != "deprecated"
-        for example in examples_of(rule)
-    ]
+    examples = chosen_examples(ruleset, CLAIMS, ids)
     match = RuleMatcher(nlp.vocab, ruleset)
     docs = {doc.text: doc for doc in nlp.pipe(list(dict.fromkeys(example.text for example in examples)))}
     found: dict[str, dict[str, set[int]]] = {}

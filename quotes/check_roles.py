@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from quotes.check import Example, Problem, Report, Spans, Stage, examples_of, mark_up
+from quotes.check import Example, Problem, Report, Spans, Stage, chosen_examples, mark_up
 from quotes.match import mark_tokens
 from quotes.quote import Offsets
 from quotes.rules import CAPACITIES, RuleSet
@@ -32,13 +32,7 @@ def check_role_examples(nlp: Language | FrozenPipeline, ruleset: RuleSet, ids: I
 
     Raises `RuleError` for an id that no rule has, and for a pattern that asks for what a `role` rule cannot.
     """
-    chosen = [ruleset.by_id(rule_id) for rule_id in ids] or list(ruleset.rules)
-    examples = [
-        example
-        for rule in chosen
-        if rule.kind in CAPACITIES and rule.status != "deprecated"
-        for example in examples_of(rule)
-    ]
+    examples = chosen_examples(ruleset, CAPACITIES, ids)
     whole = Constructions(ruleset)
     docs = {doc.text: doc for doc in nlp.pipe(list(dict.fromkeys(example.text for example in examples)))}
     problems = [p for example in examples for p in _judge(example, docs[example.text], whole)]

@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from quotes.claims.figures import CLAIMS, COUNTED, SUBJECTS, Figures
-from quotes.rules import find_rules_dir, read_lexicon
+from quotes.claims.figures import COUNTED, SUBJECTS, Figures
+from quotes.claims.lexicons import claim_words
 from quotes.speakers.lexicons import words
 
 if TYPE_CHECKING:
@@ -71,16 +70,15 @@ class OpenWords:
     """Finds them in annotated statements; reads its word lists from the rules' folder once."""
 
     def __init__(self) -> None:
-        folder = find_rules_dir().joinpath(*CLAIMS)
-        self.known = frozenset(read_lexicon(folder / "known-to-all.txt").entries)
-        self.untelling = frozenset(read_lexicon(folder / "untelling-adjectives.txt").entries)
-        self.periods = frozenset(read_lexicon(folder / "periods.txt").entries)
-        self.pointing = frozenset(read_lexicon(folder / "pointing-words.txt").entries)
-        self.fields = frozenset(read_lexicon(folder / "fields.txt").entries)
-        self.people = private_people()
+        self.known = claim_words("known-to-all")
+        self.untelling = claim_words("untelling-adjectives")
+        self.periods = claim_words("periods")
+        self.pointing = claim_words("pointing-words")
+        self.fields = claim_words("fields")
+        self.people = claim_words("private-people")
         self.figures = Figures()
-        self.months = frozenset(read_lexicon(folder / "months.txt").entries)
-        self.phrases = frozenset(read_lexicon(folder / "phrase-nouns.txt").entries)
+        self.months = claim_words("months")
+        self.phrases = claim_words("phrase-nouns")
 
     def __call__(self, doc: Doc) -> tuple[Open, ...]:
         """The open words of `doc`, in text order; a first sentence that is none makes the whole open."""
@@ -166,12 +164,6 @@ class OpenWords:
         """Whether a word is of a date without a year: "the October contracts", "the May 1 report" come every year."""
         after = word.i > 0 and word.nbor(-1).lower_ in self.months
         return word.lower_ in self.months or (after and word.text.isdigit() and len(word) < YEAR)
-
-
-@cache
-def private_people() -> frozenset[str]:
-    """Nouns for people without an office."""
-    return frozenset(read_lexicon(find_rules_dir().joinpath(*CLAIMS) / "private-people.txt").entries)
 
 
 def is_distinct(word: Token) -> bool:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from quotes.rules import find_rules_dir, read_lexicon
+from quotes.claims.lexicons import claim_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-CLAIMS = ("en", "lexicons", "claims")
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 COUNTED = frozenset({"nsubj", "nsubjpass", "dobj", "attr"})
 # How an amount hangs on a verb of change: "rose ten per cent", "fell by a third", "cut it to ten".
@@ -29,14 +27,13 @@ class Figures:
     """Finds them; reads its word lists from the rules' folder once."""
 
     def __init__(self) -> None:
-        folder = find_rules_dir().joinpath(*CLAIMS)
-        self.flows = frozenset(read_lexicon(folder / "flows.txt").entries)
-        self.changes = changes()
-        self.change_nouns = frozenset(read_lexicon(folder / "change-nouns.txt").entries)
-        self.months = frozenset(read_lexicon(folder / "months.txt").entries)
-        self.parts_of_day = frozenset(read_lexicon(folder / "parts-of-day.txt").entries)
-        self.measures = frozenset(read_lexicon(folder / "measures.txt").entries)
-        self.institutions = read_institutions()
+        self.flows = claim_words("flows")
+        self.changes = claim_words("change-verbs")
+        self.change_nouns = claim_words("change-nouns")
+        self.months = claim_words("months")
+        self.parts_of_day = claim_words("parts-of-day")
+        self.measures = claim_words("measures")
+        self.institutions = claim_words("institutions")
 
     def undated(self, doc: Doc) -> Iterator[Token]:
         """The first profit, loan or price in figures that nothing in the statement dates, or part of a day."""
@@ -95,18 +92,6 @@ class Figures:
                 if lemma in self.measures and counted:
                     yield token, "measure"
                     return
-
-
-@cache
-def read_institutions() -> frozenset[str]:
-    """Nouns that with "the" are those of a country that the article names."""
-    return frozenset(read_lexicon(find_rules_dir().joinpath(*CLAIMS) / "institutions.txt").entries)
-
-
-@cache
-def changes() -> frozenset[str]:
-    """Verbs that say a quantity is not what it was."""
-    return frozenset(read_lexicon(find_rules_dir().joinpath(*CLAIMS) / "change-verbs.txt").entries)
 
 
 def _is_owned(noun: Token) -> bool:

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
-from quotes.claims.figures import CLAIMS
+from quotes.claims.lexicons import claim_words
 from quotes.claims.referents import Referent
 from quotes.records import Record, Speaker
-from quotes.rules import find_rules_dir, read_lexicon
 from quotes.speakers.lexicons import words
 
 UNNAMED = "Somebody not named"
@@ -45,7 +43,7 @@ def spoken(record: Record) -> str:
         if not out or out.endswith((",", ";")):
             text = COMMAS.sub("", text)
         opener = OPENER.match(f"{text}, " if text.endswith(",") else text)
-        if not out and opener is not None and opener["word"].lower() in _connectives():
+        if not out and opener is not None and opener["word"].lower() in claim_words("connectives"):
             text = text[opener.end() :]
         out = f"{out} {text}".strip() if text[:1] not in (",", ";") else out + text
     return out or record.text
@@ -97,14 +95,6 @@ def _capacity(speaker: Speaker) -> str:
     if {body.lower(), body.split()[-1].lower()} & (words("demonyms") | words("party-words")):
         return f"{body} {role}"
     first = role.split()[-1].lower()
-    return f"{role} {'for' if first.startswith('spokes') else 'at' if first in _at() else 'of'} {body}"
-
-
-@cache
-def _connectives() -> frozenset[str]:
-    return frozenset(read_lexicon(find_rules_dir().joinpath(*CLAIMS) / "connectives.txt").entries)
-
-
-@cache
-def _at() -> frozenset[str]:
-    return frozenset(read_lexicon(find_rules_dir().joinpath(*CLAIMS) / "roles-at.txt").entries)
+    if first.startswith("spokes"):
+        return f"{role} for {body}"
+    return f"{role} {'at' if first in claim_words('roles-at') else 'of'} {body}"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from quotes.claims.alone import NAMES, NOUNS, PLURAL, Open, described, is_distinct
-from quotes.claims.figures import read_institutions
+from quotes.claims.lexicons import claim_words
 from quotes.claims.referents import Referent
 from quotes.claims.worth import Worth
 from quotes.records import Record, Span
@@ -86,7 +86,7 @@ class Mentions:
             span = _place(record, one.text)
             if one.why == "definite" and span is not None and one.text.lower() not in told:
                 mention = self._before(one, span.start)
-                if mention is not None and (one.noun not in read_institutions() or mention.named):
+                if mention is not None and (one.noun not in claim_words("institutions") or mention.named):
                     yield Referent(span, mention.text, "same-noun", SURE)
         firms = {part for one in record.speakers if one.type != "PERSON" for part in (one.name or "").split()}
         for name in dict.fromkeys(worth.surnames):

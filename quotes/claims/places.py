@@ -11,12 +11,11 @@ from functools import cache
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from quotes.claims.figures import CLAIMS, read_institutions
+from quotes.claims.lexicons import claim_words, country_words
 from quotes.claims.referents import Referent
 from quotes.claims.source import is_identified
 from quotes.claims.worth import Worth
 from quotes.records import Record, Span
-from quotes.rules import find_rules_dir, read_lexicon
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -48,7 +47,7 @@ def in_country(record: Record, worth: Worth, country: str) -> Iterator[Referent]
 
     Prices may be those of the world.
     """
-    institutions = read_institutions()
+    institutions = claim_words("institutions")
     for one in worth.open:
         if one.why in ("place", "measure", "definite") and one.text.lower().split()[-1] in institutions:
             for span in record.content:
@@ -90,10 +89,5 @@ def _shown(entry: str) -> str:
 
 @cache
 def _countries() -> tuple[tuple[str, ...], dict[str, str]]:
-    folder = find_rules_dir().joinpath(*CLAIMS)
-    variants = {
-        entry: _shown(path.stem)
-        for path in sorted((folder / "countries").glob("*.txt"))
-        for entry in read_lexicon(path).entries
-    }
-    return tuple(read_lexicon(folder / "countries.txt").entries), variants
+    variants = {entry: _shown(country) for country, entries in country_words().items() for entry in entries}
+    return tuple(sorted(claim_words("countries"))), variants

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from quotes.claims.alone import is_left_open
-from quotes.claims.figures import SUBJECTS, changes
+from quotes.claims.figures import SUBJECTS
+from quotes.claims.lexicons import claim_words
 from quotes.claims.source import is_company
 from quotes.match import mark_tokens
 from quotes.quote import Quote
@@ -226,7 +227,7 @@ def _may_be_body(word: Token, doc: Doc, record: Record, shift: int) -> bool:
         return False
     company = is_company(speaker.name)
     if word.lower_ in NEUTER:
-        changed = word.head.lemma_.lower() in changes() and not any(
+        changed = word.head.lemma_.lower() in claim_words("change-verbs") and not any(
             c.dep_ == "dobj" for c in word.head.children
         )
         return company or not (word.dep_ in SUBJECTS and changed)

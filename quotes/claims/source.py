@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from quotes.claims.figures import CLAIMS
+from quotes.claims.lexicons import claim_words, country_words
 from quotes.records import Speaker
-from quotes.rules import find_rules_dir, read_lexicon
 from quotes.speakers.lexicons import words
 
 # A source that begins so is known from what stands before it.
@@ -43,21 +42,23 @@ def is_identified(speaker: Speaker, places: Sequence[str] = (), bodies: Sequence
         return True
     if is_company(name) and len(parts) > SUFFIXED:
         return True  # "General Mills Corp": plain words, and yet a name
-    if len(parts) == 1 and name.isupper() and parts[0] not in _initials():
+    if len(parts) == 1 and name.isupper() and parts[0] not in claim_words("known-initials"):
         return belongs  # letters that only those in the trade can read
     if speaker.type == "PERSON":
         if (speaker.role or "").lower() in words("anonymous-nouns"):
             return False  # nobody with a name is "a source": name and role are of two people
         belongs = belongs or _has_name((speaker.role or "").split()[1:])
         if all(part in _general() for part in parts):
-            return bool(places) and any(part in _bodies() for part in parts)  # "Finance Ministry sources"
-        held = bool(set((speaker.role or "").lower().split()) & _offices())
+            return bool(places) and any(
+                part in claim_words("bodies") for part in parts
+            )  # "Finance Ministry sources"
+        held = bool(set((speaker.role or "").lower().split()) & claim_words("offices"))
         plain = (speaker.role or "of").lower().split()[-1] in _of_what()
         return belongs or (len(parts) > 1 and held) or (not plain and bool(places or bodies))
     if _is_of_every_state(parts):
         return belongs or bool(places)
     if all(part in _general() or part.removesuffix("s") in _general() for part in parts):
-        return belongs or (bool(places) and any(part in _bodies() for part in parts))
+        return belongs or (bool(places) and any(part in claim_words("bodies") for part in parts))
     return True
 
 
@@ -65,11 +66,13 @@ def _is_told(speaker: Speaker, *, belongs: bool, places: Sequence[str]) -> bool:
     """Whether words without a name say who speaks: "a Republican congressman" is one of hundreds."""
     described = (speaker.description or "").split()
     parts = [part.strip(".,'’").lower() for part in described]
-    if described[:1] and described[0].lower() in _initials() and described[0].isupper():
+    if described[:1] and described[0].lower() in claim_words("known-initials") and described[0].isupper():
         return True  # "UN forecast", "IMF figures"
     if any(part in words("party-words") or part in POINTING for part in parts):
         return False
-    public = (len(parts) > 1 and parts[0] == "official") or any(part in _bodies() for part in parts)
+    public = (len(parts) > 1 and parts[0] == "official") or any(
+        part in claim_words("bodies") for part in parts
+    )
     if places and public and {part.removesuffix("s") for part in parts} <= _telling():
         return True  # "the police", "official figures" of a place that the statement names
     if "source" in parts or "sources" in parts:
@@ -88,8 +91,8 @@ def _is_of_every_state(parts: Sequence[str]) -> bool:
     """Whether a name is that of a body which other states have, too: "National Land Institute", not "World Bank"."""
     states = any(_is_country(part) for part in parts)
     return (
-        parts[0] in _every_state()
-        and any(part in _bodies() | _general() for part in parts[1:])
+        parts[0] in claim_words("every-state")
+        and any(part in claim_words("bodies") | _general() for part in parts[1:])
         and not states
     )
 
@@ -123,29 +126,22 @@ def _has_name(parts: Sequence[str]) -> bool:
 def _is_jargon(part: str) -> bool:
     """Whether a word is made of initials that only those in the trade can read."""
     bare = part.strip("()'’,.").removesuffix("'s").removesuffix("’s")
-    return len(bare) > 1 and bare.isupper() and bare.isalpha() and bare.lower() not in _initials()
-
-
-@cache
-def _bodies() -> frozenset[str]:
-    return frozenset(read_lexicon(find_rules_dir().joinpath(*CLAIMS) / "bodies.txt").entries)
+    return (
+        len(bare) > 1
+        and bare.isupper()
+        and bare.isalpha()
+        and bare.lower() not in claim_words("known-initials")
+    )
 
 
 @cache
 def _of_what() -> frozenset[str]:
-    return frozenset(read_lexicon(find_rules_dir().joinpath(*CLAIMS) / "roles-of.txt").entries) | {"of"}
-
-
-@cache
-def _every_state() -> frozenset[str]:
-    return frozenset(read_lexicon(find_rules_dir().joinpath(*CLAIMS) / "every-state.txt").entries)
+    return claim_words("roles-of") | {"of"}
 
 
 @cache
 def _countries() -> frozenset[str]:
-    folder = find_rules_dir().joinpath(*CLAIMS)
-    paths = (folder / "countries.txt", *(folder / "countries").glob("*.txt"))
-    return frozenset(entry for path in paths for entry in read_lexicon(path).entries)
+    return claim_words("countries").union(*country_words().values())
 
 
 @cache
@@ -156,18 +152,7 @@ def _telling() -> frozenset[str]:
 
 
 @cache
-def _offices() -> frozenset[str]:
-    return frozenset(read_lexicon(find_rules_dir().joinpath(*CLAIMS) / "offices.txt").entries)
-
-
-@cache
-def _initials() -> frozenset[str]:
-    return frozenset(read_lexicon(find_rules_dir().joinpath(*CLAIMS) / "known-initials.txt").entries)
-
-
-@cache
 def _general() -> frozenset[str]:
     """Words that a body's name may be made of without saying whose it is."""
     lists = ("organisation-name-words", "organisation-nouns", "portfolios", "role-nouns", "role-modifiers")
-    more = read_lexicon(find_rules_dir().joinpath(*CLAIMS) / "body-adjectives.txt").entries
-    return words(*lists, "kinship-nouns") | _bodies() | frozenset(more)
+    return words(*lists, "kinship-nouns") | claim_words("bodies") | claim_words("body-adjectives")

@@ -12,7 +12,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from quotes.claims.alone import Open, OpenWords, bare_surnames, private_people
+from quotes.claims.alone import Open, OpenWords, bare_surnames
+from quotes.claims.lexicons import claim_words
 from quotes.claims.line import spoken
 from quotes.match import RuleMatcher, mark_tokens
 from quotes.records import Act, Kind, Record, Speaker
@@ -159,7 +160,7 @@ def _type(speaker: Speaker) -> str:
 
 def _is_of_person(entity: Stretch) -> bool:
     """Whether a nationality is somebody's and says nothing of where: "an American hostage"."""
-    people = words("role-nouns", "anonymous-nouns") | private_people()
+    people = words("role-nouns", "anonymous-nouns") | claim_words("private-people")
     return entity.label_ == "NORP" and entity.root.head.lemma_.lower() in people
 
 
