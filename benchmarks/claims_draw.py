@@ -27,7 +27,7 @@ from typing import Any
 
 COLUMNS = ("reading", "sample", "rank", "collection", "doc", "id", "verdict", "reason")
 READ = ("claim", "before", "after")  # for the reader; never kept
-MIN_WORTH, MIN_CONFIDENCE, AT_LEAST = 0.75, 0.5, 5  # the defaults of `quotes claims`
+MIN_WORTH, MIN_CONFIDENCE, AT_LEAST = 0.8, 0.5, 5  # the defaults of `quotes claims`
 
 
 def draw_articles(

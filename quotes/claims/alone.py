@@ -105,6 +105,8 @@ class OpenWords:
                     yield Open(token.text, "pointing")
             elif token.lower_ == "here" and token.dep_ == "advmod":
                 yield Open(token.text, "pointing")
+            elif token.lower_ in DEMONSTRATIVES and token.dep_ in ("pobj", "dobj") and token.n_rights == 0:
+                yield Open(token.text, "pointing")  # "a forecast for this"
             elif _is_count_alone(token):
                 yield Open(token.text, "pointing")
             elif token.lower_ == "then" and token.head.lower_ in ("since", "by", "until"):
@@ -125,6 +127,10 @@ class OpenWords:
         determiner = determiner or next((child for child in left if child.dep_ == "det"), None)
         lemma = noun.lemma_.lower()
         told_by_all = lemma in self.known and not any(child.dep_ == "compound" for child in left)
+        if noun.doc[0].lower_ == "another" and noun.doc[0] in left:
+            yield Open(
+                noun.doc[: noun.i + 1].text, "pointing"
+            )  # "Another 40 tonnes" are counted after others
         if determiner is None or told_by_all or (noun.text[0].isupper() and noun.i > determiner.i):
             return
         phrase = noun.doc[determiner.i : noun.i + 1].text
@@ -146,16 +152,17 @@ class OpenWords:
 
     def is_told(self, noun: Token) -> bool:
         """Whether something beside the noun says which one is meant."""
-        beside = 0
+        beside, period = 0, noun.lemma_.lower() in self.periods
         if noun.tag_ == "NN" and noun.lemma_.lower() in self.people:
             return any(child.dep_ in TELLING and _tells(child) for child in noun.children)
         for child in noun.children:
             if child.dep_ in TELLING and _tells(child):
                 return True
+            if child.tag_ == "CD" and child.like_num and not period and len(child) != YEAR:
+                continue  # "the 82 firms" were named before
             if child.dep_ in DESCRIBING and child.lower_ not in self.untelling:
-                period = noun.lemma_.lower() in self.periods
                 telling = (word for word in child.subtree if period or not self._is_day(word))
-                if any(map(is_distinct, telling)) or (child.like_num and noun.lemma_.lower() in self.periods):
+                if any(map(is_distinct, telling)) or (child.like_num and period):
                     return True
                 beside += not child.like_num
         return beside >= ENOUGH or (beside > 0 and noun.lemma_.lower() in self.fields)
@@ -173,9 +180,13 @@ def is_distinct(word: Token) -> bool:
 
 
 def _tells(child: Token) -> bool:
-    """Whether a phrase or a clause that hangs on a noun says which one is meant: "which" after a comma only adds."""
-    if child.dep_ in ("relcl", "acl"):
-        return child.left_edge.i == 0 or child.left_edge.nbor(-1).text != ","
+    """Whether a phrase or a clause that hangs on a noun says which one is meant; after a comma it only adds."""
+    if (
+        child.dep_ in ("relcl", "acl", "prep")
+        and child.left_edge.i > 0
+        and child.left_edge.nbor(-1).text == ","
+    ):
+        return False
     return child.dep_ != "prep" or child.lower_ not in VERBS_OWN
 
 
@@ -206,7 +217,10 @@ def is_left_open(pronoun: Token, start: int) -> bool:
         if pronoun.dep_ in SUBJECTS and pronoun.head.dep_ == "ROOT":
             # "Although run by Swedes they are": what they are stands before the sentence.
             before = [token for token in before if not _is_fronted(token, pronoun)]
-        return not any(token.tag_ in PLURAL or token.ent_type_ in ("ORG", "NORP") for token in before)
+        joined = any(token.dep_ == "conj" and token.tag_ == "NNP" for token in before)  # "Lind and Vale"
+        return not joined and not any(
+            token.tag_ in PLURAL or token.ent_type_ in ("ORG", "NORP") for token in before
+        )
     if word in words("pronouns-masculine", "pronouns-feminine"):
         return not any(token.tag_ not in PLURAL for token in people)
     return False
@@ -314,13 +328,36 @@ def _is_cut(doc: Doc) -> bool:
         return True
     if doc[0].tag_ == "CC" and doc[0].is_lower and doc[0].lower_ not in ("both", "either", "neither"):
         return True  # "and the boats were sold"
+    if _is_relative_cut(doc):
+        return True  # "a deal under which Lind, a maker of boats"
+    if any(one.tag_ == "CC" and one.nbor().text == "," for one in doc[1:-1] if one.i > doc[0].i):
+        return True  # "from bars and, in Ireland": what it joins is left out
     last = next((token for token in reversed(doc) if not token.is_punct), doc[-1])
+    if last.tag_ == "POS" or (last.tag_ == "CD" and last.i > 0 and last.nbor(-1).lower_ in ("all", "the")):
+        return True  # "Lind Brothers'", "in all 271"
+    if _ends_in_name(doc, last):
+        return True
     if last.tag_ in ("JJ", "VBN") and not last.like_num and last.i > 0 and _has_the(last):
         return True  # "sold to the newly created"
     if last.dep_ in HANGING or last.tag_ == "PRP$":
         return True
     # "The fund that it was paid from" ends in a preposition and is whole.
     return last.tag_ == "IN" and last.dep_ == "prep" and not any(up.dep_ in CLAUSES for up in last.ancestors)
+
+
+def _is_relative_cut(doc: Doc) -> bool:
+    """Whether no finite verb stands behind the last "which" or "who"."""
+    last = max((one.i for one in doc if one.tag_ in ("WDT", "WP")), default=None)
+    return last is not None and not any(one.tag_ in FINITE for one in doc[last + 1 :])
+
+
+def _ends_in_name(doc: Doc, last: Token) -> bool:
+    """Whether nothing but a person's name stands behind the last comma: who said it, of whom the cue was lost."""
+    for name in doc.ents:
+        if name.label_ == "PERSON" and name.end == last.i + 1 and name.start > 1:
+            # "Met the mayor, Bo Lind" ends in an apposition.
+            return doc[name.start - 1].text == "," and doc[name.start - 2].tag_ not in (*NOUNS, *NAMES, "PRP")
+    return False
 
 
 def _is_headline(doc: Doc) -> bool:

@@ -11,7 +11,7 @@ from quotes.claims.alone import Open, Why
 from quotes.claims.group import Group, group
 from quotes.claims.line import line_of
 from quotes.claims.mentions import NO_NAME, Mentions
-from quotes.claims.places import PLACE, in_country, main_country
+from quotes.claims.places import PLACE, country_of, in_country, main_country
 from quotes.claims.referents import Referent, from_record, from_text
 from quotes.claims.source import has_country, has_place, is_identified
 from quotes.claims.times import open_times, times_of
@@ -65,6 +65,8 @@ class Claim:
         found = [one for one in self.worth.open if one.text.lower() not in known and one.why not in told]
         found += [*unknown, *open_times(self.record)]
         places = (*self.worth.places, *(one.to or "" for one in self.refers if one.how == PLACE))
+        if len({country_of(place) for place in places} - {None}) > 1:
+            places = ()  # of several countries none tells whose ministry it is
         if not any(is_identified(speaker, places, self.worth.bodies) for speaker in self.record.speakers):
             found.insert(0, Open(" ".join(span.text for span in self.record.source), "speaker"))
         return list({(one.text.lower(), one.why == "speaker"): one for one in reversed(found)}.values())[::-1]

@@ -21,6 +21,8 @@ RELATIVE = frozenset(
     {"last", "this", "today", "yesterday", "ago"}
 )  # the article's date tells, or the claim is open
 DATES = frozenset({"DATE", "TIME"})
+COMPARED = frozenset({"than", "compared", "against", "versus"})
+COMPARED_WITHIN = 6  # words before a date that may say that it is the other figure's
 
 
 class Figures:
@@ -54,9 +56,12 @@ class Figures:
                 return
 
     def _dates(self, word: Token) -> bool:
-        """Whether a word says when: a year, a month, a day of the week; "year-on-year" and "a month" do not."""
+        """Whether a word says when: a year, a month, a day of the week; "year-on-year" and "than in May" do not."""
         if word.ent_type_ not in DATES:
             return False
+        before = {one.lower_ for one in word.doc[max(0, word.i - COMPARED_WITHIN) : word.i]}
+        if before & COMPARED:
+            return False  # "more than in January" tells when the other figure was counted
         year = word.text.isdigit() and len(word) == YEAR
         return year or word.is_title or word.lower_ in self.months or word.lower_ in RELATIVE
 

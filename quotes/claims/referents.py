@@ -35,6 +35,7 @@ PRONOUN_TAGS = ("PRP", "PRP$")
 # Without a name these leave a claim open: the others may be plain from what surrounds it.
 ORGANISATIONS = frozenset({"company", "firm", "group", "bank", "agency", "club", "union", "side", "sides"})
 COMPANIES = frozenset({"company", "firm", "group", "bank"})
+CALLED = frozenset({"group", "bank"})  # mean a company that is called so
 THIRD = FEMININE | MASCULINE | PLURAL
 TITLES = {
     "mr": MASCULINE,
@@ -234,6 +235,8 @@ def _may_be_body(word: Token, doc: Doc, record: Record, shift: int) -> bool:
     if word.lower_ not in COMPANIES or not company:
         return False
     start, at = record.content[0].start - shift, word.idx
+    if word.lower_ in CALLED and word.lower_ not in speaker.name.lower().split():
+        return False  # "the group was sold" is a part of the firm that says so
     before = [one.text for one in doc.ents if one.label_ == "ORG" and start <= one.start_char < at]
     return all(name in speaker.name for name in before)
 

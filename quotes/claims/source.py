@@ -38,6 +38,8 @@ def is_identified(speaker: Speaker, places: Sequence[str] = (), bodies: Sequence
         return False  # "Their November report"; a name with a mark in it was cut wrongly
     if parts[0] in words("company-suffixes"):
         return False  # "Inc of Ardley" is the rest of a name
+    if speaker.type in ("GPE", "NORP") and not _is_state(parts):
+        return False  # a province, "Americans": or the rest of a body's name
     if len(parts) > 1 and parts[-1] in words("media-name-words"):
         return True
     if is_company(name) and len(parts) > SUFFIXED:
@@ -58,7 +60,9 @@ def is_identified(speaker: Speaker, places: Sequence[str] = (), bodies: Sequence
     if _is_of_every_state(parts):
         return belongs or bool(places)
     if all(part in _general() or part.removesuffix("s") in _general() for part in parts):
-        return belongs or (bool(places) and any(part in claim_words("bodies") for part in parts))
+        # "The Commission" may be anybody's, "the Government" is that of the country that is named.
+        kinds = claim_words("bodies" if len(parts) > 1 else "institutions")
+        return belongs or (bool(places) and any(part in kinds for part in parts))
     return True
 
 
@@ -68,8 +72,8 @@ def _is_told(speaker: Speaker, *, belongs: bool, places: Sequence[str]) -> bool:
     parts = [part.strip(".,'’").lower() for part in described]
     if described[:1] and described[0].lower() in claim_words("known-initials") and described[0].isupper():
         return True  # "UN forecast", "IMF figures"
-    if any(part in words("party-words") or part in POINTING for part in parts):
-        return False
+    if any(part in words("party-words") or part in POINTING or "/" in part for part in parts):
+        return False  # an address of a page is the rest of a line that was cut
     public = (len(parts) > 1 and parts[0] == "official") or any(
         part in claim_words("bodies") for part in parts
     )
@@ -98,10 +102,14 @@ def _is_of_every_state(parts: Sequence[str]) -> bool:
 
 
 def has_place(speaker: Speaker) -> bool:
-    """Whether who speaks says by itself of where figures are: a company, or somebody of a named body or country."""
+    """Whether who speaks says by itself of where figures are: a company, or somebody of a named body or country.
+
+    An analyst or an economist speaks of others' figures, whoever pays them.
+    """
     if speaker.name and is_company(speaker.name):
         return True
-    if speaker.affiliation is not None and _has_name(speaker.affiliation.split()):
+    outsider = bool(set((speaker.role or "").lower().split()) & claim_words("roles-at"))
+    if speaker.affiliation is not None and _has_name(speaker.affiliation.split()) and not outsider:
         return True
     return has_country(speaker)
 
@@ -110,6 +118,14 @@ def has_country(speaker: Speaker) -> bool:
     """Whether name, role or affiliation of who speaks name a country."""
     said = (speaker.name, speaker.role, speaker.affiliation, speaker.description)
     return any(_is_country(part) for one in said if one for part in one.lower().split())
+
+
+def _is_state(parts: Sequence[str]) -> bool:
+    """Whether a name is a country's or initials that all know, not a people's."""
+    name = "-".join(parts).removeprefix("the-")
+    if {name, name.removesuffix("s")} & words("demonyms"):
+        return False
+    return name in _countries() | claim_words("known-initials") or f"the-{name}" in _countries()
 
 
 def _is_country(part: str) -> bool:

@@ -1,7 +1,8 @@
 """When "last year" was: the words in a content that count from the article's day, and the date that they come to.
 
-"Yesterday", "last month", "on Tuesday", "two years ago" and a month without a year are counted from the day that the
-document carries.  Without one, all but the months leave the claim open: nobody can tell which year was "last year".
+"Yesterday", "last month", "on Tuesday", "two years ago", "so far" and a month without a year are counted from the day
+that the document carries.  Without one, all but the months leave the claim open: nobody can tell which year was
+"last year".
 """
 
 from __future__ import annotations
@@ -33,6 +34,11 @@ TIMES = re.compile(
       (?P<near>(?i:yesterday|today|tonight|tomorrow))
     | (?P<step>(?i:last|this|next))\s(?P<period>(?i:{PERIODS})|{"|".join(DAYS)}|{"|".join(MONTHS[1:])})
     | (?P<count>\d+|(?i:an?|{"|".join(NUMBERS[1:])}))\s(?P<unit>day|week|month|year)s?\sago
+    | (?P<until>(?i:so\sfar|to\sdate|recently|currently
+        |(?:over|during|at|for|in)\sthe\s(?:(?:\d+|{"|".join(NUMBERS[1:])})\s)?(?:weekend|weeks?|months?|quarter|year)
+         (?=\s*(?:[,.;]|$|(?:was|were|is|has|had|and|but|compared|from|rose|fell)\b))
+        |(?:past|latest)\s(?:(?:\d+|{"|".join(NUMBERS[1:])})\s)?(?:day|week|month|quarter|year)s?
+        |last\s(?:\d+|{"|".join(NUMBERS[1:])})\s(?:day|week|month|quarter|year)s?))
     | (?P<weekday>{"|".join(DAYS)})
     | (?P<month>{"|".join(MONTHS[1:])})
       (?:\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s(?:pct|per|percent|mln|million)))?
@@ -81,6 +87,8 @@ def _date(found: re.Match[str], day: date, *, ahead: bool) -> str | None:
     """What the words come to, as ISO 8601 where it is a day, a month or a year; None for "last season"."""
     if found["near"]:
         return (day + timedelta(NEAR[found["near"].lower()])).isoformat()
+    if found["until"]:
+        return f"up to {day.isoformat()}"
     if found["step"]:
         return _stepped(STEPS[found["step"].lower()], found["period"], day)
     if found["count"]:

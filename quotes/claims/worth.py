@@ -30,9 +30,9 @@ SHORT = 4  # words; fewer than this seldom say anything that stands alone
 SHORT_WEIGHT = -1.2
 UNNAMED_WEIGHT = -0.5  # neither a name, a date, a number nor a comparison
 # What is quoted in so many words is more often a view, figures in it or not.
-QUOTED: dict[Kind, float] = {"direct": -1.2, "mixed": -0.3}
+QUOTED: dict[Kind, float] = {"direct": -1.2, "mixed": -0.8}
 # A notice, a count or a study states; a person also explains and hopes.
-PERSON_WEIGHT, BODY_WEIGHT = -0.6, 0.2
+PERSON_WEIGHT, BODY_WEIGHT = -1.2, 0.2
 PARTY_WEIGHT = -0.9  # what a party says is its case against another
 BODY_TYPES = frozenset({"ORG", "DOCUMENT"})
 PARTIES = frozenset({"party", "dems"})
@@ -45,7 +45,7 @@ ACTS: dict[Act, float] = {
     "decline": -1.5,
     "judge": -0.7,
     "think": -0.5,
-    "claim": 0.4,
+    "claim": 0.1,
     "deny": 0.4,
     "report": 0.4,
 }

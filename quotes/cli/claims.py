@@ -33,7 +33,7 @@ def command(
     top: Top = None,
     min_worth: Annotated[
         float, typer.Option(min=0.0, max=1.0, metavar="W", help="Only claims at least so worth checking.")
-    ] = 0.75,
+    ] = 0.8,
     at_least: Annotated[
         int, typer.Option(min=0, metavar="N", help="Make up so many with claims that are worth less.")
     ] = 5,

@@ -20,7 +20,7 @@ from quotes.engines.local import work_in_processes
 from quotes.engines.worker import Outcome, Settings, Task
 from quotes.errors import QuotesError, UsageError
 
-CHUNK = 256  # what Ray does for each costs as much as some of its documents: with 32 it had .78 of the local speed, now .86
+CHUNK = 256  # what Ray does for each costs as much as some documents: with 32 it had .78 of the local speed, now .86
 CHUNK_CHARACTERS = 500_000
 # Chunks that may be on their way for each worker.
 AHEAD = 4

@@ -13,6 +13,7 @@ from quotes.speakers.entities import EntityKind, Mention
 from quotes.speakers.lexicons import words
 from quotes.speakers.names import fold, is_given_name, parse_person
 from quotes.speakers.view import View
+from quotes.speakers.whole_names import grown, spelled_out, with_known_start
 
 _KINDS: dict[str, EntityKind] = {
     "PERSON": "PERSON",
@@ -47,6 +48,10 @@ def find_names(view: View) -> list[Mention]:
     for mention in list(_after_titles(view, taken)) + list(_by_given_name(view, taken)):
         _take(taken, mention)
     for mention in list(company_names(view, taken)):
+        _take(taken, mention)
+    for mention in list(spelled_out(view, taken)):
+        _take(taken, mention)
+    for mention in list(with_known_start(view, taken)):
         _take(taken, mention)
     for mention in list(_media(view, taken)) + list(_behind_institutions(view, taken)):
         _take(taken, mention)
@@ -170,6 +175,8 @@ def _trim(view: View, start: int, end: int, kind: EntityKind) -> Iterator[Mentio
             and view.title_word[end - 1] not in words("organisation-name-words")
         ):
             end -= 1
+    if kind in ("ORG", "GPE", "NORP"):
+        start, end, kind = grown(view, start, end, kind)
     yield _mention(view, start, end, kind)
 
 

@@ -50,7 +50,7 @@ def no_names(view: View, mentions: Iterable[Mention]) -> set[int]:
     def capital(lower: str) -> bool:
         """Whether the word has its capital where no sentence begins."""
         places = (i for i in view.capitals if view.lower[i] == lower and not view.headline[i])
-        return any(not _begins(view, i) for i in places)
+        return any(not begins_sentence(view, i) for i in places)
 
     out = set()
     for mention in mentions:
@@ -62,7 +62,9 @@ def no_names(view: View, mentions: Iterable[Mention]) -> set[int]:
         lower = view.lower[i]
         letter = len(view.word[i].rstrip(".")) == 1
         # capitals that only the place explains, of a word that the article has without them
-        chance = lower in common and not capital(lower) and _begins(view, i) and view.word[i].istitle()
+        chance = (
+            lower in common and not capital(lower) and begins_sentence(view, i) and view.word[i].istitle()
+        )
         if letter or chance:
             out.add(i)
     return out
@@ -109,7 +111,7 @@ def _named(view: View, taken: list[Mention | None], i: int) -> bool:
     return held is not None and held.kind == "ORG" and view.capital[i] and held.start == i
 
 
-def _begins(view: View, i: int) -> bool:
+def begins_sentence(view: View, i: int) -> bool:
     """Whether a capital at token `i` may be that of the sentence."""
     j = i - 1
     while j >= 0 and not view.word[j][0].isalnum() and "\n" not in view.word[j]:

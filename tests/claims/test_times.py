@@ -31,7 +31,11 @@ def record(text: str, day: str | None = None) -> Record:
         ("sales rose on February 3", [("February 3", "2016-02-03")]),
         ("the hall will open in January", [("January", "2017-01")]),
         ("the strike last week cost a lot", [("last week", "week of 2016-02-22")]),
+        ("40 boats were sold so far", [("so far", "up to 2016-03-02")]),
+        ("rents rose over the past 18 months", [("past 18 months", "up to 2016-03-02")]),
+        ("40 boats were sold over the weekend, it said", [("over the weekend", "up to 2016-03-02")]),
         # already dated, or no time at all
+        ("40 boats were sold in the year of the flood", []),
         ("sales rose in November 2014", []),
         ("sales rose on November 3, 2014", []),
         ("it may march on", []),
@@ -52,6 +56,8 @@ def test_dates_count_from_the_day_of_the_article(text, found):
     [
         ("the mill was sold last year", ["last year"]),
         ("they met on Tuesday", ["Tuesday"]),
+        ("sales rose for the year, the best since 1999", ["for the year"]),
+        ("runs were down in the four weeks", ["in the four weeks"]),
         ("sales rose in November", []),
         ("sales rose in 2014", []),
     ],

@@ -58,6 +58,27 @@ ROWS = {
         ["Harlan Ferris Corp"],
         None,
     ),
+    "a name that begins before the place in it": (
+        "On Monday, [[Select Norway]] said {{the shop was full}}.",
+        ["Select Norway"],
+        None,
+    ),
+    "a committee to do something": (
+        "In May, [[the Committee to Protect Harbours]] said {{the quay was sinking}}.",
+        ["Committee to Protect Harbours"],
+        None,
+    ),
+    "initials that the whole name spells": (
+        "Rents have fallen again this year, wrote the Harbour Relief and Works Agency for Seamen in the Far East (HRWA) "
+        "in May. [[The HRWA]] said {{it was poor}}.",
+        ["Harbour Relief and Works Agency for Seamen in the Far East"],
+        None,
+    ),
+    "a company of which the short name holds a people": (
+        "Great Danish Mills Inc sold a boat. [[Great Danish]] said {{profits would fall}}.",
+        ["Great Danish Mills Inc"],
+        None,
+    ),
     "a line that breaks before the legal form": (
         "HALE PROFITS FALL\n    Tidewater Gas\n[[Inc]] said {{profits would rise}}.",
         ["Tidewater Gas Inc"],
