@@ -69,8 +69,10 @@ ROWS = {
         None,
     ),
     "initials that the whole name spells": (
-        "Rents have fallen again this year, wrote the Harbour Relief and Works Agency for Seamen in the Far East (HRWA) "
-        "in May. [[The HRWA]] said {{it was poor}}.",
+        (
+            "Rents have fallen again this year, wrote the Harbour Relief and Works Agency for Seamen in the Far East "
+            "(HRWA) in May. [[The HRWA]] said {{it was poor}}."
+        ),
         ["Harbour Relief and Works Agency for Seamen in the Far East"],
         None,
     ),
