@@ -186,7 +186,7 @@ class Assembly:
         if not quoted and (part := self._after_colon(quote, claimed)) is not None:
             return part
         after = max(quote.content[-1][1], quote.cue[-1][1], quote.source[-1][1] if quote.source else 0)
-        following = self._next_sentence_in_marks(after)
+        following = self._rest_of_sentence(last, after) or self._next_sentence_in_marks(after)
         if following is None:
             return None
         between = self.text[after : following.start]
@@ -206,6 +206,18 @@ class Assembly:
         i = bisect_left(self.quotations.outer_starts, after)
         nearest = self.quotations.outer[i : i + MAX_PASSED + 1]
         return next((q for q in nearest if self.quotations.reads_as_speech(q)), None)
+
+    def _rest_of_sentence(self, last: int, after: int) -> Quotation | None:
+        """`"The risk," said Lind, who runs the ferry, "is the quay."`: what goes on behind the comma, however far."""
+        i = bisect_left(self.quotations.outer_starts, after)
+        first = self.quotations.at(last - 1)
+        if first is None or i == len(self.quotations.outer):
+            return None
+        following = self.quotations.outer[i]
+        parted = self.text[first.inner_start : first.inner_end].rstrip().endswith(",")
+        inner = self.text[following.inner_start : following.inner_end].strip()
+        goes_on = inner[:1].islower() and inner[-1:] in {".", "!", "?"}
+        return following if parted and goes_on and self.text[after : following.start].rstrip().endswith(",") else None
 
     def _after_colon(self, quote: Quote, claimed: Sequence[tuple[int, int]]) -> Quotation | None:
         """`X said that a deal was near: "We have ..."`: the quotation right after the colon that ends the clause."""
