@@ -15,8 +15,8 @@ from quotes.candidates import Candidate
 from quotes.quotations import Quotations, inside_any, merge, overlap
 from quotes.quote import Offsets
 
-THRESHOLD = 0.36  # on the lexicons' weights: the best triple F on PolNeAR train
-SCORED_THRESHOLD = 0.4  # on the scorer's probabilities
+THRESHOLD = 0.33  # on the lexicons' weights: the best triple F on PolNeAR train
+SCORED_THRESHOLD = 0.37  # on the scorer's probabilities
 NESTED_THRESHOLD = 0.5
 
 

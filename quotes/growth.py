@@ -26,6 +26,8 @@ RELATIVES = frozenset({"who", "which", "whose"})
 OBJECT_PARTS = frozenset(
     {"dobj", "dative", "xcomp", "oprd", "prep", "ccomp", "attr", "acomp", "pcomp", "prt"}
 )
+OBJECTS = frozenset({"dobj", "dative"})
+PREDICATES = frozenset({"acomp", "attr", "oprd"})
 OPENERS = frozenset({"(", "["})
 CLOSERS = {")": "(", "]": "["}
 TRAILING = frozenset({",", ".", ":", ";", "-", "--", "–", "—", "...", "…", "?", "!"})
@@ -309,8 +311,11 @@ def _ends_sentence(tree: Tree, phrase: AbstractSet[int]) -> bool:
 def object_tokens(tree: Tree, cue: int, content: int, without: set[int]) -> set[int]:
     """The objects of the cue from the content node on: "voters to reject it", "Brown of lying", "it a disgrace"."""
     tokens = set(tree.subtree(content))
+    predicate = tree.deps[content] in PREDICATES
     for child in tree.children[cue]:
-        if child > content and tree.deps[child] in OBJECT_PARTS:
+        after = child > content and tree.deps[child] in OBJECT_PARTS
+        # "called the plan unfit": a predicate is said of the object before it
+        if after or (predicate and cue < child < content and tree.deps[child] in OBJECTS):
             tokens.update(tree.subtree(child))
     return _stretch(tree, tokens, without)
 
