@@ -246,12 +246,26 @@ def next_report(tree: Tree, cue: int, content: int, reports: Callable[[int], boo
         return set()
     for verb in tree.subtree(content):
         children = tree.children[verb]
-        if deps[verb] != "conj" or tags[verb] != tags[cue] or not reports(verb):
+        if deps[verb] not in {"conj", "advcl"} or tags[verb] != tags[cue] or not reports(verb):
             continue
-        if any(deps[c] in SUBJECTS or (deps[c] == "mark" and c < verb) for c in children):
+        if any(deps[c] in SUBJECTS for c in children):
+            first = _joint_before(tree, verb, content)
+            if first is None:
+                continue
+            return set(range(first, max(tree.subtree(content)) + 1))
+        if deps[verb] != "conj" or any(deps[c] == "mark" and c < verb for c in children):
             continue
         return set(range(_conjunction_before(tree, verb, content), max(tree.subtree(content)) + 1))
     return set()
+
+
+def _joint_before(tree: Tree, verb: int, content: int) -> int | None:
+    """Where ", but" or ", while" stands before a clause with a subject of its own."""
+    first = min(tree.subtree(verb))
+    for i in (first, first - 1, first - 2):
+        if i > content and tree.texts[i].lower() in {"but", "while", "and", "whereas", "although"}:
+            return i if tree.texts[i - 1] == "," else None
+    return None
 
 
 def _conjunction_before(tree: Tree, verb: int, content: int) -> int:
