@@ -89,7 +89,12 @@ class Assembly:
         grown = (
             self.grower.grow(match)
             for match in matches
-            if match.rule.kind != "block" and not blocked_cues.intersection(match.roles.get("cue", ()))
+            if match.rule.kind != "block"
+            and not blocked_cues.intersection(match.roles.get("cue", ()))
+            and not (
+                match.rule.span.content == "quotation"
+                and self.blocked.intersection(match.roles.get("content", ()))
+            )
         )
         found = [candidate for candidate in grown if candidate is not None]
         return (
@@ -217,7 +222,11 @@ class Assembly:
         parted = self.text[first.inner_start : first.inner_end].rstrip().endswith(",")
         inner = self.text[following.inner_start : following.inner_end].strip()
         goes_on = inner[:1].islower() and inner[-1:] in {".", "!", "?"}
-        return following if parted and goes_on and self.text[after : following.start].rstrip().endswith(",") else None
+        return (
+            following
+            if parted and goes_on and self.text[after : following.start].rstrip().endswith(",")
+            else None
+        )
 
     def _after_colon(self, quote: Quote, claimed: Sequence[tuple[int, int]]) -> Quotation | None:
         """`X said that a deal was near: "We have ..."`: the quotation right after the colon that ends the clause."""

@@ -18,6 +18,9 @@ from quotes.quote import Offsets
 THRESHOLD = 0.33  # on the lexicons' weights: the best triple F on PolNeAR train
 SCORED_THRESHOLD = 0.37  # on the scorer's probabilities
 NESTED_THRESHOLD = 0.5
+# A quotation beside its cue is the plainest form, and yet "on 'Ferry Morning,' Lind said the ..." quotes nobody: set on
+# PolNeAR train, where 0.1 does a little better than 0.25 and than going before all else.
+BESIDE = 0.1
 
 
 def choose(
@@ -80,10 +83,11 @@ def _start(candidate: Candidate) -> int:
     return candidate.start
 
 
-def rank(candidate: Candidate) -> tuple[bool, float, bool, int, int]:
-    """A quotation beside the cue before all else; likelier first; then a known source, then the longer content."""
+def rank(candidate: Candidate) -> tuple[float, bool, int, int]:
+    """Likelier first, a quotation beside the cue by so much more; then a known source, then the longer content."""
     length = sum(b - a for a, b in candidate.content)
-    return (not candidate.adjacent, -candidate.score, not candidate.source, -length, candidate.cue_head)
+    score = candidate.score + BESIDE * candidate.adjacent
+    return (-score, not candidate.source, -length, candidate.cue_head)
 
 
 def outbid(candidate: Candidate, within: Sequence[Candidate]) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from quotes.choose import rank
+from quotes.choose import BESIDE, rank
 from quotes.quotations import inside_any
 from quotes.rules import ROLES
 from quotes.scorer import features
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 # What each place of `quotes.choose.rank` means, in its order.
 RANKS = (
-    "a whole quotation beside its cue goes first",
     "{:.2f} against {:.2f}",
     "as likely, and its source is known",
     "as likely, and its content is longer",
@@ -167,7 +166,9 @@ def why_first(winner: Candidate, other: Candidate) -> str:
     """Why one candidate for a cue goes before another: what first tells their ranks apart (`quotes.choose`)."""
     for mine, theirs, reason in zip(rank(winner), rank(other), RANKS, strict=True):
         if mine != theirs:
-            return reason.format(winner.score, other.score)
+            beside = winner.score <= other.score and winner.adjacent and reason is RANKS[0]
+            told = reason.format(winner.score, other.score)
+            return f"{told}, and a quotation beside its cue counts {BESIDE} more" if beside else told
     return "it comes first in the text"
 
 
