@@ -17,6 +17,7 @@ from quotes.tree import Tree
 READ = ("ORTH", "DEP", "TAG", "POS", "IDX", "LENGTH", "IS_SPACE", "IS_PUNCT", "SENT_START")
 RUNNING = frozenset({"clause", "objects"})
 OF_OBJECTS = frozenset({"as", "for"})  # they say something of the object: "praised Lind for ..."
+BEFORE_NOUNS = frozenset({"amod", "compound", "nmod", "npadvmod", "nummod"})
 MAX_REACH = 40  # code points between a quotation and its cue's group, such as "told reporters on Friday, "
 
 
@@ -151,8 +152,18 @@ class Grower:
         if match.rule.matcher == "token":
             # the pattern's own words, and what hangs on the noun that heads them: ", the engineer who ..."
             own = set(range(min(named), max(named) + 1))
-            return own | self._phrase(match, self.doc[min(own) : max(own) + 1].root.i, cue)
+            return own | self._phrase(
+                match, self._head_of(self.doc[min(own) : max(own) + 1].root.i, cue), cue
+            )
         return {i for head in named for i in self._phrase(match, head, cue)}
+
+    def _head_of(self, token: int, cue: int | None) -> int:
+        """The noun that a word before it describes: Lind of "said Ardley-based lawyer Bo Lind"."""
+        tree, at = self.tree, token
+        while tree.deps[at] in BEFORE_NOUNS and tree.heads[at] > at:
+            at = tree.heads[at]
+        past_cue = cue is not None and token < cue <= at
+        return token if past_cue or tree.pos[at] not in {"NOUN", "PROPN"} else at
 
     def _phrase(self, match: Match, head: int, cue: int | None) -> set[int]:
         """The noun phrase around its head; many rules ask for the same.

@@ -67,7 +67,7 @@ def choose(
 
 
 def _goes_on(candidate: Candidate, text: str) -> bool:
-    """Whether a clause follows the cue without a comma: what stands in marks before the cue is then not what it reports.
+    """Whether a clause follows the cue without a comma: what stands in marks before is then not what it reports.
 
     "Where she used to boast of a 'clean harbour,' Lind said the quay was sinking".
     """

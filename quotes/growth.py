@@ -83,6 +83,10 @@ def noun_phrase_tokens(tree: Tree, head: int, cue: int | None, *, relatives: boo
     low, high = min(tokens), max(tokens)
     tokens = set(range(low, high + 1)) - {cue}
     tokens = _with_parenthesis(tree, tokens, limit=cue if cue is not None and cue > high else len(tree))
+    marks = [i for i in tokens if tree.texts[i] in QUOTATION_ENDS]
+    if len(marks) == 1 and all(tree.is_punct[i] for i in tokens if i < marks[0]):
+        # the closing mark of a quotation that the parser hung on the name after it
+        tokens = {i for i in tokens if i > marks[0]}
     return trim(tree, tokens)
 
 

@@ -102,6 +102,7 @@ def subject_beside(tree: Tree, cue: int) -> int | None:
         i -= 1
     if i >= start and tree.texts[i].lower() in COUNTS and deps[i] in {"advmod", "nsubj", "dep", "amod"}:
         return i
+    i = _before_participle(tree, i, start) if tree.texts[first - 1] == "," else i
     if i < start or pos[i] not in NOMINALS:
         return None
     while heads[i] < i and deps[i] in WITHIN_PHRASE and pos[heads[i]] in NOMINALS | {"ADP"}:
@@ -109,6 +110,18 @@ def subject_beside(tree: Tree, cue: int) -> int | None:
     if pos[i] in NOMINALS or (tree.texts[i].lower() in ROUNDING and heads[i] == cue):
         return i
     return None
+
+
+def _before_participle(tree: Tree, i: int, start: int) -> int:
+    """The word before a remark between commas whose last word is `i`: "Bo Lind, wearing a red cape, said"."""
+    up = i
+    for _ in range(MAX_CLIMB):
+        up = tree.heads[up]
+        if up > i:
+            break
+        if tree.tags[up] in {"VBG", "VBN"} and up - 1 > start and tree.texts[up - 1] == ",":
+            return up - 2
+    return i
 
 
 def subject_after(tree: Tree, cue: int) -> int | None:
