@@ -33,6 +33,33 @@ REPORTED = frozenset({"ccomp", "xcomp"})
 UNDER = REPORTED | frozenset(
     {"acl", "conj", "pcomp", "prep", "dobj", "pobj", "attr", "acomp", "nsubj", "oprd"}
 )
+# Participles that say what their subject feels, though the parser takes them for passives: "Lind was worried that".
+FELT = frozenset(
+    {
+        *(
+            "alarmed",
+            "astonished",
+            "concerned",
+            "convinced",
+            "delighted",
+            "determined",
+            "disappointed",
+            "dismayed",
+        ),
+        *("divided", "excited", "frustrated", "inclined", "interested", "opposed", "outraged", "pleased"),
+        *(
+            "resigned",
+            "resolved",
+            "satisfied",
+            "shocked",
+            "surprised",
+            "thrilled",
+            "troubled",
+            "upset",
+            "worried",
+        ),
+    }
+)
 MAX_CLIMB = 6
 
 
@@ -53,7 +80,8 @@ def subject_of(tree: Tree, cue: int) -> int | None:
     for _ in range(MAX_CLIMB):
         subject = _own_subject(tree, node)
         if subject is not None:
-            return None if node == cue and deps[subject] == "nsubjpass" else subject
+            told = node == cue and deps[subject] == "nsubjpass" and tree.texts[cue].lower() not in FELT
+            return None if told else subject
         head = heads[node]
         if deps[node] in {"acl", "relcl"}:
             if not _passes_over(tree, node):
