@@ -83,11 +83,10 @@ def _begins_name(view: View, i: int) -> bool:
         or not view.word[i].isalpha()
     ):
         return False
-    if i > 0 and view.end[i - 1] == view.start[i]:
-        return False  # "Lind-TV Ardley"
-    tags = ("NNP",) if begins_sentence(view, i) else ("NN", "JJ", "VB")
+    if begins_sentence(view, i) or view.end[i - 1] == view.start[i]:
+        return False  # "Old Ardley men met", "Lind-TV Ardley"
     other = words("party-words", "demonyms", "role-modifiers", "document-nouns")
-    return view.tag[i].startswith(tags) and view.lower[i] not in other
+    return view.tag[i].startswith(("NN", "JJ", "VB")) and view.lower[i] not in other
 
 
 def _start_of(view: View, bracket: int, letters: str) -> int | None:
