@@ -186,3 +186,72 @@ def test_a_second_half_ends_with_its_sentence_whatever_its_marks(nlp):
 def test_an_utterance_without_its_comma(nlp):
     (record,) = quotes.extract("“The ferry has always been a toy” Lind said.", nlp=nlp)
     assert (record.content[0].text, record.source[0].text) == ("“The ferry has always been a toy”", "Lind")
+
+
+def test_a_quotation_that_goes_on_behind_a_long_attribution(nlp):
+    text = (
+        "“The risk,” said Ruth Okafor, an economist who is the director of the Carrow Forecast, “is that the mill "
+        "will close in May.”"
+    )
+    assert contents(nlp, text) == {"said": ["“The risk,”", "“is that the mill will close in May.”"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content"),
+    [
+        # a term in marks that the sentence before the cue ends in
+        (
+            "Although he had promised a “clean harbour,” Ruth Okafor said the quay was sinking.",
+            "said",
+            "the quay was sinking",
+        ),
+        # a participle reports what stands behind it
+        (
+            "Ruth Okafor has made a speech in defence of “Carrow values,” saying the town was at its best.",
+            "saying",
+            "the town was at its best",
+        ),
+        # the name of a programme
+        (
+            "On Carrow Radio’s “This Week,” Ruth Okafor admitted that the quay was sinking.",
+            "admitted",
+            "that the quay was sinking",
+        ),
+    ],
+)
+def test_marks_before_the_cue_that_it_does_not_report(nlp, text, cue, content):
+    assert contents(nlp, text)[cue] == [content]
+
+
+def test_another_speaker_ends_the_content(nlp):
+    text = "Ruth Okafor said the mill was safe, while Bo Lind said the roof was gone."
+    assert contents(nlp, text)["said"] in (["the mill was safe"], ["the roof was gone"])
+    assert {tuple(span.text for span in one.content) for one in quotes.extract(text, nlp=nlp)} == {
+        ("the mill was safe",),
+        ("the roof was gone",),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        (
+            "“How much worse can it get?” said Ardley-based lawyer Bo Lind, leaving.",
+            "Ardley-based lawyer Bo Lind",
+        ),
+        (
+            "“We have had better years than this one,” delegate Bo Lind, wearing a hat and a red cape, said flatly.",
+            "delegate Bo Lind",
+        ),
+        ("The mayors were worried that the quay would sink.", "The mayors"),
+    ],
+)
+def test_who_is_the_source(nlp, text, source):
+    (record,) = quotes.extract(text, nlp=nlp)
+    assert [span.text for span in record.source] == [source]
+
+
+def test_a_denial_is_denied_in_every_form(nlp):
+    for text in ("The fund has denied paying Bo Lind.", "The police denied that they are looking into it."):
+        (record,) = quotes.extract(text, nlp=nlp)
+        assert (record.act, record.polarity) == ("deny", "denied"), text
