@@ -13,7 +13,7 @@ from quotes.speakers.entities import EntityKind, Mention
 from quotes.speakers.lexicons import words
 from quotes.speakers.names import fold, is_given_name, parse_person
 from quotes.speakers.view import View
-from quotes.speakers.whole_names import grown, spelled_out, with_known_start
+from quotes.speakers.whole_names import grown, left_of, spelled_out, with_known_start
 
 _KINDS: dict[str, EntityKind] = {
     "PERSON": "PERSON",
@@ -151,7 +151,7 @@ def _trim(view: View, start: int, end: int, kind: EntityKind) -> Iterator[Mentio
         if is_organisation_name(view, start, end) and not is_given_name(view.word[start]):
             kind = "ORG"
         else:
-            while (left := _left_of(view, start)) >= 0 and _leads_name(view, left):
+            while (left := left_of(view, start)) >= 0 and _leads_name(view, left):
                 start = left
             start = _without_title(view, start, end)
             while end - start > 2 and view.lower[start] in words("party-words"):
@@ -197,14 +197,6 @@ def _leads_name(view: View, i: int) -> bool:
     """Whether the token before a name that was recognised in part belongs to it: a given name not taken itself."""
     fits = view.capital[i] and view.tag[i] == "NNP" and view.entity[i] == ""
     return fits and not is_title(view, i) and is_given_name(view.word[i])
-
-
-def _left_of(view: View, i: int) -> int:
-    """The token before `i`, white space within the line left out."""
-    i -= 1
-    while i > 0 and view.blank(i):
-        i -= 1
-    return i
 
 
 def _without_title(view: View, start: int, end: int) -> int:

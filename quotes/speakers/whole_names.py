@@ -22,7 +22,7 @@ _MORE = 6
 
 def grown(view: View, start: int, end: int, kind: EntityKind) -> tuple[int, int, EntityKind]:
     """The tokens and the kind of a body's or a place's name, with the capitals before it and "to Protect Readers"."""
-    while (left := _left_of(view, start)) >= 0 and _begins_name(view, left):
+    while (left := left_of(view, start)) >= 0 and _begins_name(view, left):
         start = left
         if kind != "ORG" and view.lower[left] not in words("place-modifiers"):
             kind = "ORG"
@@ -56,7 +56,7 @@ def with_known_start(view: View, taken: list[Mention | None]) -> Iterator[Mentio
     mentions = [one for i, one in enumerate(taken) if one is not None and one.start == i]
     known = {fold(one.text) for one in mentions if one.kind == "ORG" and one.end - one.start > 1}
     for one in mentions:
-        left = _left_of(view, one.start)
+        left = left_of(view, one.start)
         person = one.kind == "PERSON" and fold(one.text) not in words("demonyms")
         if person or left < 0 or not view.capital[left] or taken[left] is not None or view.titles[left]:
             continue
@@ -65,7 +65,7 @@ def with_known_start(view: View, taken: list[Mention | None]) -> Iterator[Mentio
             yield Mention(left, one.end, "ORG", " ".join(view.span(left, one.end).split()))
 
 
-def _left_of(view: View, i: int) -> int:
+def left_of(view: View, i: int) -> int:
     """The token before `i`, white space within the line left out."""
     i -= 1
     while i > 0 and view.blank(i):
