@@ -110,9 +110,17 @@ def rank(candidate: Candidate) -> tuple[float, bool, int, int]:
 
 
 def outbid(candidate: Candidate, within: Sequence[Candidate]) -> bool:
-    """Whether a likelier cue is among those that its content holds outside quotation marks."""
+    """Whether a likelier cue is among those that its content holds outside quotation marks.
+
+    A phrase around a whole report ("'...,' Lind said, according to the Courier") passes it on, however plain the report.
+    """
+    span = candidate.match.rule.span
+    passed_on = span.content == "host" and span.cue == "token"
     return not candidate.beside and any(
-        other.score > candidate.score and other.cue_head != candidate.cue_head for other in within
+        other.score > candidate.score
+        and other.cue_head != candidate.cue_head
+        and not (passed_on and all(inside_any(part, candidate.content) for part in other.content))
+        for other in within
     )
 
 

@@ -255,3 +255,11 @@ def test_a_denial_is_denied_in_every_form(nlp):
     for text in ("The fund has denied paying Bo Lind.", "The police denied that they are looking into it."):
         (record,) = quotes.extract(text, nlp=nlp)
         assert (record.act, record.polarity) == ("deny", "denied"), text
+
+
+def test_a_phrase_around_a_report_passes_it_on(nlp):
+    outer, inner = quotes.extract(
+        "“We leave at dawn,” Bo Lind said, according to the Carrow Courier.", nlp=nlp
+    )
+    assert [span.text for span in outer.content] == ["“We leave at dawn,” Bo Lind said"]
+    assert (outer.cue_lemma, inner.speakers[0].name, inner.parent) == ("according to", "Bo Lind", outer.id)
