@@ -112,7 +112,7 @@ def rank(candidate: Candidate) -> tuple[float, bool, int, int]:
 def outbid(candidate: Candidate, within: Sequence[Candidate]) -> bool:
     """Whether a likelier cue is among those that its content holds outside quotation marks.
 
-    A phrase around a whole report ("'...,' Lind said, according to the Courier") passes it on, however plain the report.
+    A phrase around a whole report ("'...,' Lind said, according to the Courier") passes it on, however plain that is.
     """
     span = candidate.match.rule.span
     passed_on = span.content == "host" and span.cue == "token"
