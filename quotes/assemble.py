@@ -80,7 +80,7 @@ class Assembly:
         self._proposed: list[Candidate] = []
 
     def candidates(self, matches: Sequence[Match]) -> list[Candidate]:
-        """Grown candidates of all rules but the block rules, without those whose cue a block rule covers."""
+        """Grown candidates of all rules but the block rules, without those whose cue or quotation these cover."""
         blocked_cues: set[int] = set()
         for match in matches:
             if match.rule.kind == "block":
@@ -221,12 +221,9 @@ class Assembly:
         following = self.quotations.outer[i]
         parted = self.text[first.inner_start : first.inner_end].rstrip().endswith(",")
         inner = self.text[following.inner_start : following.inner_end].strip()
+        resumed = self.text[after : following.start].rstrip().endswith(",")
         goes_on = inner[:1].islower() and inner[-1:] in {".", "!", "?"}
-        return (
-            following
-            if parted and goes_on and self.text[after : following.start].rstrip().endswith(",")
-            else None
-        )
+        return following if parted and resumed and goes_on else None
 
     def _after_colon(self, quote: Quote, claimed: Sequence[tuple[int, int]]) -> Quotation | None:
         """`X said that a deal was near: "We have ..."`: the quotation right after the colon that ends the clause."""

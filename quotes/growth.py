@@ -241,9 +241,10 @@ def _stretch(tree: Tree, tokens: set[int], without: set[int]) -> set[int]:
 
 
 def next_report(tree: Tree, cue: int, content: int, reports: Callable[[int], bool]) -> set[int]:
-    """What stands in a content clause and is the cue's next fellow: "said he was ill and called it a cold".
+    """What stands in a content clause and is a report beside the cue's: "said he was ill and called it a cold".
 
-    A second verb of saying, of the cue's own tense, without a subject and without a "that" of its own.
+    A second verb of saying, of the cue's own tense: without a subject and without a "that" of its own, or with the
+    subject of a clause behind a comma and a conjunction (", while Lind said").
     """
     deps, tags = tree.deps, tree.tags
     if tags[cue] not in {"VBD", "VBZ"} or content < cue:

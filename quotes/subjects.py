@@ -36,28 +36,10 @@ UNDER = REPORTED | frozenset(
 # Participles that say what their subject feels, though the parser takes them for passives: "Lind was worried that".
 FELT = frozenset(
     {
-        *(
-            "alarmed",
-            "astonished",
-            "concerned",
-            "convinced",
-            "delighted",
-            "determined",
-            "disappointed",
-            "dismayed",
-        ),
-        *("divided", "excited", "frustrated", "inclined", "interested", "opposed", "outraged", "pleased"),
-        *(
-            "resigned",
-            "resolved",
-            "satisfied",
-            "shocked",
-            "surprised",
-            "thrilled",
-            "troubled",
-            "upset",
-            "worried",
-        ),
+        *("alarmed", "astonished", "concerned", "convinced", "delighted", "determined", "disappointed"),
+        *("dismayed", "divided", "excited", "frustrated", "inclined", "interested", "opposed", "outraged"),
+        *("pleased", "resigned", "resolved", "satisfied", "shocked", "surprised", "thrilled", "troubled"),
+        *("upset", "worried"),
     }
 )
 MAX_CLIMB = 6
@@ -80,8 +62,8 @@ def subject_of(tree: Tree, cue: int) -> int | None:
     for _ in range(MAX_CLIMB):
         subject = _own_subject(tree, node)
         if subject is not None:
-            told = node == cue and deps[subject] == "nsubjpass" and tree.texts[cue].lower() not in FELT
-            return None if told else subject
+            passive = node == cue and deps[subject] == "nsubjpass"
+            return None if passive and tree.texts[cue].lower() not in FELT else subject
         head = heads[node]
         if deps[node] in {"acl", "relcl"}:
             if not _passes_over(tree, node):

@@ -128,9 +128,8 @@ class OpenWords:
         lemma = noun.lemma_.lower()
         told_by_all = lemma in self.known and not any(child.dep_ == "compound" for child in left)
         if noun.doc[0].lower_ == "another" and noun.doc[0] in left:
-            yield Open(
-                noun.doc[: noun.i + 1].text, "pointing"
-            )  # "Another 40 tonnes" are counted after others
+            # "Another 40 tonnes" are counted after others.
+            yield Open(noun.doc[: noun.i + 1].text, "pointing")
         if determiner is None or told_by_all or (noun.text[0].isupper() and noun.i > determiner.i):
             return
         phrase = noun.doc[determiner.i : noun.i + 1].text
@@ -181,11 +180,8 @@ def is_distinct(word: Token) -> bool:
 
 def _tells(child: Token) -> bool:
     """Whether a phrase or a clause that hangs on a noun says which one is meant; after a comma it only adds."""
-    if (
-        child.dep_ in ("relcl", "acl", "prep")
-        and child.left_edge.i > 0
-        and child.left_edge.nbor(-1).text == ","
-    ):
+    first = child.left_edge.i
+    if child.dep_ in ("relcl", "acl", "prep") and first > 0 and child.doc[first - 1].text == ",":
         return False
     return child.dep_ != "prep" or child.lower_ not in VERBS_OWN
 
@@ -330,7 +326,7 @@ def _is_cut(doc: Doc) -> bool:
         return True  # "and the boats were sold"
     if _is_relative_cut(doc):
         return True  # "a deal under which Lind, a maker of boats"
-    if any(one.tag_ == "CC" and one.nbor().text == "," for one in doc[1:-1] if one.i > doc[0].i):
+    if any(one.tag_ == "CC" and one.nbor().text == "," for one in doc[1:-1]):
         return True  # "from bars and, in Ireland": what it joins is left out
     last = next((token for token in reversed(doc) if not token.is_punct), doc[-1])
     if last.tag_ == "POS" or (last.tag_ == "CD" and last.i > 0 and last.nbor(-1).lower_ in ("all", "the")):
