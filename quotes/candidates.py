@@ -63,6 +63,7 @@ class Grower:
         self.tree = Tree(doc) if tree is None else tree
         self.tree.read(READ)
         self.sentences = Sentences(self.tree, quotations, self._reports)
+        self._occasions = ruleset.lexicons["occasion-nouns"].entries.keys()
         self._phrases: dict[tuple[int, int | None, bool], set[int]] = {}
         self._subjects: dict[int, int | None] = {}
 
@@ -73,7 +74,7 @@ class Grower:
         for name, tokens in match.roles.items():
             if name.startswith("cue"):
                 cue.update(tokens)
-        source = self._source(match, head) - cue
+        source = self._source(match, head) - cue - self._clause_on_source(match)
         content = self._content(match, head, cue, source)
         if rule.span.content == "phrase" and head is not None and content:
             # "called for a vote": the preposition is the verb's (in PolNeAR train 2,000 of 2,140, "to" left out)
@@ -157,6 +158,12 @@ class Grower:
             )
         return {i for head in named for i in self._phrase(match, head, cue)}
 
+    def _clause_on_source(self, match: Match) -> set[int]:
+        """A content that the parser hung on the source: "a pledge from the mayor | to build homes"."""
+        named = match.roles.get("content", ())
+        over = set(self.tree.ancestors(named[0])) if named and match.rule.span.content == "clause" else set()
+        return set(self.tree.subtree(named[0])) if over.intersection(match.roles.get("source", ())) else set()
+
     def _head_of(self, token: int, cue: int | None) -> int:
         """The noun that a word before it describes: Lind of "said Ardley-based lawyer Bo Lind"."""
         tree, at = self.tree, token
@@ -203,6 +210,8 @@ class Grower:
         tree = self.tree
         subject = subjects.subject_of(tree, cue)
         if subject is None:
+            subject = subjects.subject_between(tree, cue)
+        if subject is None:
             subject = subjects.subject_beside(tree, cue)
         if subject is None:
             subject = subjects.subject_after(tree, cue)
@@ -240,7 +249,9 @@ class Grower:
             return growth.line_before_tokens(tree, named[-1], without)
         head = named[0]
         if how == "objects" and cue is not None:
-            return self._before_participle(growth.object_tokens(tree, cue, head, without), cue)
+            return self._before_participle(
+                growth.object_tokens(tree, cue, head, without, self._occasions), cue
+            )
         if how == "phrase" and cue is not None and tree.texts[head].lower() in OF_OBJECTS:
             objects = [i for i in tree.children[cue] if tree.deps[i] == "dobj" and cue < i < head]
             return growth.phrases_tokens(tree, [*objects[:1], named[0]], without)
@@ -249,7 +260,8 @@ class Grower:
             clause = {head, *tree.descendants(head)}
             edge = max(clause)
             without = without.union(i for i in tree.subtree(cue) if i > edge and i not in clause)
-        elif how == "clause" and cue is not None:
+            return growth.clause_tokens(tree, head, without) | growth.reason_tokens(tree, cue)
+        if how == "clause" and cue is not None:
             without = without.union(growth.next_report(tree, cue, head, self._reports))
         return self._before_participle(growth.clause_tokens(tree, head, without), cue)
 

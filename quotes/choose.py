@@ -56,15 +56,14 @@ def choose(
         for c in best.values()
         if id(c) not in chosen and _nested(c, kept)
     ]
-    cues, contents = _Cues(kept), defaultdict(list)
+    cues = _Cues(kept)
+    kept = [
+        c for c in kept if not any(_is_part(c, other) for other in cues.around(c.start) if other is not c)
+    ]
+    contents = defaultdict(list)  # of what is left: two must not strike each other out
     for candidate in kept:
         contents[candidate.content].append(candidate)
-    kept = [
-        c
-        for c in kept
-        if not any(_is_part(c, other) for other in cues.around(c.start) if other is not c)
-        and not any(_repeats(c, other) for other in contents[c.content] if other is not c)
-    ]
+    kept = [c for c in kept if not any(_repeats(c, other) for other in contents[c.content] if other is not c)]
     return sorted(kept, key=lambda c: (c.start, c.content))
 
 

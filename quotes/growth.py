@@ -35,9 +35,12 @@ LEADING = TRAILING | set(CLOSERS)
 SETTING_OFF = frozenset({",", "-", "—", "–", "--"})
 QUOTATION_ENDS = frozenset({"”", '"', "''", "’", "'"})
 SENTENCE_ENDS = frozenset({".", "!", "?"})
+WHEN = frozenset({"after", "before", "during", "following", "throughout"})
 NEAR = 4  # tokens
 MAX_PARENTHESIS = 8
 FELLOW_REACH = 4  # a closing mark, a comma, a conjunction, an adverb
+FELLOW_DEPS = frozenset({"conj", "xcomp", "dep", "advcl", "parataxis"})
+GERUNDS = frozenset({"pcomp", "xcomp", "ccomp", "dobj"})
 FELLOW_ADVERBS = frozenset({"also", "then", "not", "instead"})
 
 
@@ -192,8 +195,7 @@ def clause_tokens(tree: Tree, head: int, without: set[int]) -> set[int]:
     Its fellows belong to it wherever the parser hung them: "said that A and that B", "pledged to A, B and C".
     """
     tokens = set(tree.subtree(head))
-    infinitive = tree.tags[head] == "VB" and any(tree.tags[child] == "TO" for child in tree.children[head])
-    while (fellow := _fellow(tree, max(tokens), infinitive=infinitive)) is not None:
+    while (fellow := _fellow(tree, max(tokens), _form(tree, head))) is not None:
         more = set(tree.subtree(fellow))
         if more & without or max(more) <= max(tokens):
             break
@@ -201,10 +203,17 @@ def clause_tokens(tree: Tree, head: int, without: set[int]) -> set[int]:
     return _stretch(tree, tokens, without)
 
 
-def _fellow(tree: Tree, last: int, *, infinitive: bool) -> int | None:
+def _form(tree: Tree, head: int) -> str:
+    """Of an infinitive with "to" the tag TO, of a gerund VBG, of other clauses nothing."""
+    if tree.tags[head] == "VB" and any(tree.tags[child] == "TO" for child in tree.children[head]):
+        return "TO"
+    return "VBG" if tree.tags[head] == "VBG" and tree.deps[head] in GERUNDS else ""
+
+
+def _fellow(tree: Tree, last: int, form: str) -> int | None:
     """The verb of a clause like the one that ends there, right after a comma or a conjunction and with no cue between.
 
-    After "that" clauses "and that", after infinitives a bare one.
+    After "that" clauses "and that", after infinitives another, with or without "to", after gerunds a gerund.
     """
     at, joined, comma = last + 1, False, False
     while at < len(tree) and at <= last + FELLOW_REACH:
@@ -222,14 +231,12 @@ def _fellow(tree: Tree, last: int, *, infinitive: bool) -> int | None:
         return None
     if joined and tree.texts[at].lower() == "that" and tree.deps[at] == "mark":
         return tree.heads[at]
-    if (
-        infinitive
-        and (joined or comma)
-        and tree.tags[at] == "VB"
-        and tree.deps[at] in {"conj", "xcomp", "dep", "advcl"}
-    ):
-        return at
-    return None
+    if not (joined or comma):
+        return None
+    if form == "TO" and tree.tags[at] == "TO" and tree.tags[tree.heads[at]] == "VB":
+        at = tree.heads[at]
+    wanted = {"TO": "VB", "VBG": "VBG"}.get(form)
+    return at if tree.tags[at] == wanted and tree.deps[at] in FELLOW_DEPS else None
 
 
 def _stretch(tree: Tree, tokens: set[int], without: set[int]) -> set[int]:
@@ -237,7 +244,21 @@ def _stretch(tree: Tree, tokens: set[int], without: set[int]) -> set[int]:
     inside = tokens - without
     if not inside:
         return set()
-    return trim(tree, set(range(min(inside), max(inside) + 1)) - without)
+    out = trim(tree, set(range(min(inside), max(inside) + 1)) - without)
+    last = max(out, default=0)
+    if tree.pos[last] == "ADP" and any(c in without for c in tree.children[last] if tree.deps[c] == "pobj"):
+        return trim(tree, out - {last})  # the "by" of "described as a mess by Lind"
+    return out
+
+
+def reason_tokens(tree: Tree, cue: int) -> set[int]:
+    """The clause with "because" that follows a cue whose content stands before it: "It sank, she said, because ..."."""
+    for child in tree.children[cue]:
+        if child > cue and tree.deps[child] == "advcl":
+            tokens = set(tree.subtree(child))
+            if tree.texts[_first_word(tree, child)].lower() == "because":
+                return tokens
+    return set()
 
 
 def next_report(tree: Tree, cue: int, content: int, reports: Callable[[int], bool]) -> set[int]:
@@ -327,16 +348,42 @@ def _ends_sentence(tree: Tree, phrase: AbstractSet[int]) -> bool:
     )
 
 
-def object_tokens(tree: Tree, cue: int, content: int, without: set[int]) -> set[int]:
-    """The objects of the cue from the content node on: "voters to reject it", "Brown of lying", "it a disgrace"."""
+def object_tokens(
+    tree: Tree, cue: int, content: int, without: set[int], occasions: AbstractSet[str] = frozenset()
+) -> set[int]:
+    """The objects of the cue from the content node on: "voters to reject it", "Brown of lying", "it a disgrace".
+
+    Whom a clause with "that" is told stays out, and so does the occasion: "assured Lind | that ...", "praised Lind |
+    in a speech", where `occasions` are lemmas like "speech".
+    """
+    children = tree.children[cue]
+    clause = next((c for c in children if c > content and _is_that_clause(tree, c)), None)
+    if clause is not None and tree.deps[content] in OBJECTS:
+        return _stretch(tree, set(tree.subtree(clause)), without)
     tokens = set(tree.subtree(content))
     predicate = tree.deps[content] in PREDICATES
-    for child in tree.children[cue]:
+    for child in children:
         after = child > content and tree.deps[child] in OBJECT_PARTS
+        if after and tree.deps[child] == "prep" and _is_occasion(tree, content, child, occasions):
+            continue
         # "called the plan unfit": a predicate is said of the object before it
         if after or (predicate and cue < child < content and tree.deps[child] in OBJECTS):
             tokens.update(tree.subtree(child))
     return _stretch(tree, tokens, without)
+
+
+def _is_that_clause(tree: Tree, head: int) -> bool:
+    return tree.deps[head] == "ccomp" and any(
+        tree.deps[c] == "mark" and tree.texts[c].lower() == "that" for c in tree.children[head]
+    )
+
+
+def _is_occasion(tree: Tree, content: int, phrase: int, occasions: AbstractSet[str]) -> bool:
+    """Whether a phrase on the cue says when or where it was said, not what."""
+    if tree.texts[phrase].lower() in WHEN and tree.pos[content] in {"PROPN", "PRON"}:
+        return True
+    lemmas = tree.words("LEMMA")
+    return any(tree.deps[c] == "pobj" and lemmas[c].lower() in occasions for c in tree.children[phrase])
 
 
 def phrases_tokens(tree: Tree, heads: Iterable[int], without: set[int]) -> set[int]:

@@ -18,6 +18,10 @@ FINITE = frozenset({"VBD", "VBZ", "VBP"})
 # A verb without a subject of its own shares that of the verb it hangs on.
 SHARED_SUBJECT = frozenset({"conj", "xcomp", "advcl", "pcomp", "ccomp", "prep", "dep", "acomp"})
 ENDING = frozenset({",", "”", "’", '"', "''", "'", "?", "!"})
+MARKS = frozenset({"”", "’", '"', "''", "'"})
+NAMING = NOMINALS | {"ADJ", "DET"}
+MAX_REMARK = 40  # tokens
+LONGEST_TITLE = 4  # code points of what a full stop shortens: "Capt."
 DUMMIES = frozenset({"it", "there"})  # "it is hard to say"
 COUNTS = frozenset({"most", "many", "some", "few", "half", "all", "both", "several", "others", "none"})
 ROUNDING = frozenset({"about", "around", "over", "under", "more", "less", "fewer"})
@@ -134,18 +138,46 @@ def _before_participle(tree: Tree, i: int, start: int) -> int:
     return i
 
 
+def subject_between(tree: Tree, cue: int) -> int | None:
+    """The name between a closing mark and a remark that ends before the cue: "“...,” Lind, a diver, said"."""
+    texts, pos = tree.texts, tree.pos
+    if tree.tags[cue] not in FINITE or cue < 1 or texts[cue - 1] != ",":
+        return None
+    mark = next((i for i in range(cue - 1, max(0, cue - MAX_REMARK), -1) if texts[i] in MARKS), None)
+    if mark is None or texts[mark - 1] not in ENDING:
+        return None
+    i = mark + 1
+    while i < cue and (pos[i] in NAMING or tree.is_space[i] or texts[i] == "."):
+        i += 1
+    return i - 1 if texts[i] == "," and i < cue - 1 and pos[i - 1] in NOMINALS else None
+
+
 def subject_after(tree: Tree, cue: int) -> int | None:
-    """The noun phrase right after a finite verb that stands behind a quotation: the parser took it for an object."""
+    """The noun phrase right after a finite verb behind a quotation or at the start: the parser took it for an object."""
     before = cue - 1
     while before > 0 and tree.is_space[before]:
         before -= 1
-    if tree.tags[cue] not in FINITE or before < 0 or tree.texts[before] not in ENDING:
+    first = cue == tree.sentence_start(cue) and tree.tags[cue] in FINITE | {"VBN"}  # "Said Lind: ..."
+    if not first and (tree.tags[cue] not in FINITE or before < 0 or tree.texts[before] not in ENDING):
         return None
     for child in tree.children[cue]:
         if tree.deps[child] in {"dobj", "attr", "npadvmod", "dep", "oprd"} and tree.pos[child] in NOMINALS:
             low = min(tree.subtree(child))
             return child if low == cue + 1 else None
-    return None
+    return _name_after(tree, cue)
+
+
+def _name_after(tree: Tree, cue: int) -> int | None:
+    """The last word of the name and titles right after the cue: "said retired Army Lt. Gen. Bo Lind"."""
+    texts, pos = tree.texts, tree.pos
+    i = cue + 1
+    while i < len(tree) and (
+        pos[i] in NAMING
+        or (i == cue + 1 and tree.tags[i] == "VBN")
+        or (texts[i] == "." and len(texts[i - 1]) <= LONGEST_TITLE and pos[i + 1 : i + 2] == ["PROPN"])
+    ):
+        i += 1
+    return i - 1 if i > cue + 1 and pos[i - 1] == "PROPN" else None
 
 
 def _controller(tree: Tree, verb: int) -> int | None:

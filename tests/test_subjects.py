@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 import quotes
+from quotes import subjects
 from quotes.annotate import annotate
 from quotes.assemble import Assembly
 from quotes.match import RuleMatcher, mark_tokens
 from quotes.rules import load_rules
+from quotes.tree import Tree
 
 
 @pytest.fixture(scope="module")
@@ -80,3 +84,34 @@ def propose():
 )
 def test_source(propose, text, cue, source):
     assert propose(text)[cue] == source
+
+
+def parsed(notation: str) -> Tree:
+    """The tree of a Doc of "word|POS|TAG|label|head" words, heads from 0, as a parser may get it wrong."""
+    words, pos, tags, labels, heads = zip(*(word.split("|") for word in notation.split()), strict=True)
+    doc = Doc(Vocab(), words=words, pos=pos, tags=tags, deps=labels, heads=list(map(int, heads)))
+    tree = Tree(doc)
+    tree.read(["ENT_TYPE", "LEMMA"])
+    return tree
+
+
+def test_the_name_between_a_quotation_and_a_remark_before_the_cue():
+    tree = parsed(
+        "It|PRON|PRP|nsubj|1 sank|VERB|VBD|ccomp|9 ,|PUNCT|,|punct|9 ”|PUNCT|''|punct|9 Bo|PROPN|NNP|compound|5 "
+        "Lind|PROPN|NNP|dobj|1 ,|PUNCT|,|punct|5 a|DET|DT|det|8 diver|NOUN|NN|appos|5 said|VERB|VBD|ROOT|9"
+    )
+    assert subjects.subject_between(tree, 9) is None  # no comma ends the remark
+    tree = parsed(
+        "It|PRON|PRP|nsubj|1 sank|VERB|VBD|ccomp|10 ,|PUNCT|,|punct|10 ”|PUNCT|''|punct|10 Bo|PROPN|NNP|compound|5 "
+        "Lind|PROPN|NNP|dobj|1 ,|PUNCT|,|punct|5 a|DET|DT|det|8 diver|NOUN|NN|appos|5 ,|PUNCT|,|punct|5 "
+        "said|VERB|VBD|ROOT|10"
+    )
+    assert subjects.subject_between(tree, 10) == 5
+
+
+def test_titles_after_the_cue_that_the_parser_cuts():
+    tree = parsed(
+        "It|PRON|PRP|nsubj|1 sank|VERB|VBD|ccomp|4 ,|PUNCT|,|punct|4 ”|PUNCT|''|punct|4 said|VERB|VBD|ROOT|4 "
+        "retired|VERB|VBN|ccomp|4 Capt|PROPN|NNP|compound|8 .|PUNCT|NNP|punct|4 Lind|PROPN|NNP|dobj|5 .|PUNCT|.|punct|4"
+    )
+    assert subjects.subject_after(tree, 4) == 8

@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from training import spacy_code
 from training.assemble import assemble, write
-from training.corpora.__main__ import build
+from training.corpora.__main__ import build, voting_of
 
 HERE = Path(__file__).parent
 SECOND_RATE = 0.0005  # learn rate at the start of the parser's second silver round; NER's is in its config
@@ -65,6 +65,7 @@ def run_corpora(options: argparse.Namespace) -> None:
         options.work / "corpora",
         articles=options.articles,
         silver=options.silver,
+        voting=voting_of(options.voters, options.polnear, options.held_out),
     )
 
 
@@ -170,7 +171,16 @@ def parse_options(arguments: list[str] | None = None) -> argparse.Namespace:
         "--articles", type=Path, nargs="*", default=[], help="JSONL with the newswire's own texts"
     )
     data.add_argument("--silver", type=Path, help="folder with parse_silver.spacy and ner_silver.spacy")
-    data.add_argument("--polnear", type=Path, help="PolNeAR train (JSONL), for the score of attributions")
+    data.add_argument(
+        "--voters",
+        type=Path,
+        nargs="*",
+        default=[],
+        help="pipelines that vote on the silver trees of PolNeAR train",
+    )
+    data.add_argument(
+        "--polnear", type=Path, help="PolNeAR train (JSONL), for those and the score of attributions"
+    )
     data.add_argument("--held-out", type=Path, help="JSON list of its articles that no training may see")
     parser.add_argument("--output", type=Path, required=True, help="where the pipeline goes")
     parser.add_argument("--work", type=Path, default=Path("training-work"), help="corpora, models, scores")

@@ -5,6 +5,7 @@ import random
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 import spacy
 from spacy.language import Language
@@ -20,6 +21,8 @@ from training.corpora.newswire import (
     to_passage,
 )
 from training.corpora.passages import cut, vary
+from training.corpora.reparse.articles import bound_docs
+from training.corpora.reparse.articles import read_articles as read_annotated
 from training.corpora.reporting import vary_reporting_clauses
 from training.corpora.treebanks import Paragraph, read_documents, training_docs
 
@@ -89,28 +92,66 @@ def build_entity_corpora(nlp: Language, ner: Path, articles: list[Path], output:
         save((passage.to_doc(nlp) for passage in read_uner(path)), output / "eval" / f"{name}.spacy")
 
 
-def add_silver(nlp: Language, silver: Path, output: Path) -> None:
-    """Put `parse_silver.spacy` and `ner_silver.spacy` beside the gold corpora, in folders of their own.
+class Voting(NamedTuple):
+    """Whose parses vote on the trees of articles with gold attributions."""
 
-    Silver annotations are another program's: they train, and never count in dev or eval.
+    voters: list[Path]  # pipelines, the most trusted first
+    polnear: Path
+    held_out: Path | None
+
+
+def add_silver(nlp: Language, silver: Path, output: Path, voting: Voting | None) -> None:
+    """Put silver trees and `ner_silver.spacy` beside the gold corpora, in folders of their own.
+
+    The trees are those of `parse_silver.spacy`, or with `voting` those that its votes and others add up to.  Silver
+    annotations are other programs': they train, and never count in dev or eval.
     """
-    gold = (output / "train_parse" / "gold.spacy").read_bytes()
+    gold = output / "train_parse" / "gold.spacy"
     folder = output / "train_parse_silver"
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "gold.spacy").write_bytes(gold)
+    (folder / "gold.spacy").write_bytes(gold.read_bytes())
     rng = random.Random(SEED)
-    docs = DocBin().from_disk(silver / "parse_silver.spacy").get_docs(nlp.vocab)
+    pieces = silver / "parse_silver.spacy"
+    docs: Iterable[Doc] = DocBin().from_disk(pieces).get_docs(nlp.vocab)
+    if voting is not None:
+        docs = vote(nlp, voting, pieces, gold)
     save((vary_reporting_clauses(doc, rng) for doc in docs), folder / "silver.spacy")
     save(relabel_silver(nlp, silver / "ner_silver.spacy"), output / "train_ner" / "silver.spacy")
 
 
-def build(treebanks: Path, ner: Path, output: Path, *, articles: list[Path], silver: Path | None) -> None:
+def vote(nlp: Language, voting: Voting, pieces: Path, gold: Path) -> Iterable[Doc]:
+    """Trees of the annotated articles, with no tag or label that the gold trees do not have."""
+    tags, labels = set[str](), set[str]()
+    for doc in DocBin().from_disk(gold).get_docs(nlp.vocab):
+        tags.update(token.tag_ for token in doc)
+        labels.update(token.dep_ for token in doc)
+    articles = read_annotated(voting.polnear, voting.held_out)
+    known = {"tags": frozenset(tags), "labels": frozenset(labels)}
+    return bound_docs(articles, voting.voters, pieces, **known, seed=SEED)
+
+
+def build(
+    treebanks: Path,
+    ner: Path,
+    output: Path,
+    *,
+    articles: list[Path],
+    silver: Path | None,
+    voting: Voting | None = None,
+) -> None:
     """All corpora under `output`. Raises FileNotFoundError where a folder lacks what is needed."""
     nlp = spacy.blank("en")
     build_parse_corpora(nlp, treebanks, output)
     build_entity_corpora(nlp, ner, articles, output)
     if silver:
-        add_silver(nlp, silver, output)
+        add_silver(nlp, silver, output, voting)
+
+
+def voting_of(voters: list[Path], polnear: Path | None, held_out: Path | None) -> Voting | None:
+    """None where nobody votes. Raises SystemExit where there is nothing to vote on."""
+    if voters and polnear is None:
+        raise SystemExit("--voters: name the articles with gold attributions with --polnear FILE")
+    return Voting(voters, polnear, held_out) if voters and polnear else None
 
 
 def main() -> None:
@@ -124,9 +165,21 @@ def main() -> None:
         "--articles", type=Path, nargs="*", default=[], help="JSONL with the newswire's own texts"
     )
     parser.add_argument("--silver", type=Path, help="folder with parse_silver.spacy and ner_silver.spacy")
+    parser.add_argument(
+        "--voters", type=Path, nargs="*", default=[], help="pipelines, the most trusted first"
+    )
+    parser.add_argument("--polnear", type=Path, help="PolNeAR train as JSONL, whose trees they vote on")
+    parser.add_argument("--held-out", type=Path, help="JSON list of its articles that no training may see")
     parser.add_argument("--output", type=Path, required=True)
     options = parser.parse_args()
-    build(options.treebanks, options.ner, options.output, articles=options.articles, silver=options.silver)
+    build(
+        options.treebanks,
+        options.ner,
+        options.output,
+        articles=options.articles,
+        silver=options.silver,
+        voting=voting_of(options.voters, options.polnear, options.held_out),
+    )
 
 
 if __name__ == "__main__":

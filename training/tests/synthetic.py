@@ -62,8 +62,9 @@ def write_data(folder: Path) -> None:
     (folder / "ner" / "uner-en_ewt-ud-dev.iob2").write_text("\n".join(rows) + "\n\n", encoding="utf-8")
     text = "Ina Pell said the ferry will sink."
     attribution = {"source": [[0, 8]], "cue": [[9, 13]], "content": [[14, 33]], "cue_class": "saying"}
-    record = {"doc_id": "ferry", "text": text, "attributions": [attribution]}
-    (folder / "polnear.jsonl").write_text(json.dumps(record) + "\n", encoding="utf-8")
+    records = [{"doc_id": name, "text": text, "attributions": [attribution]} for name in ("ferry", "quay")]
+    rows = [json.dumps(record) + "\n" for record in records]
+    (folder / "polnear.jsonl").write_text("".join(rows), encoding="utf-8")
     (folder / "held-out.json").write_text(json.dumps(["ferry.txt"]), encoding="utf-8")
 
 

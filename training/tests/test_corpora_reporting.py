@@ -43,3 +43,39 @@ def test_without_a_fronted_clause_nothing_changes(doc, monkeypatch):
     monkeypatch.setattr(reporting, "VERB_SHARE", 1)
     plain = doc[5:].as_doc()
     assert reporting.vary_reporting_clauses(plain, random.Random(0)) is plain
+
+
+@pytest.fixture
+def before():
+    return Doc(
+        spacy.blank("en").vocab,
+        words=["Ina", "Pell", "said", ":", "“", "It", "sank", ".", "”"],
+        spaces=[True, True, False, True, False, True, False, False, False],
+        tags=["NNP", "NNP", "VBD", ":", "``", "PRP", "VBD", ".", "''"],
+        deps=["compound", "nsubj", "ROOT", "punct", "punct", "nsubj", "ccomp", "punct", "punct"],
+        heads=[1, 2, 2, 2, 6, 6, 2, 2, 2],
+    )
+
+
+def test_before_a_quotation_the_verb_begins_the_sentence(before, monkeypatch):
+    monkeypatch.setattr(reporting, "VERB_SHARE", 0)
+    monkeypatch.setattr(reporting, "FRONTED_SHARE", 1)
+    varied = reporting.vary_reporting_clauses(before, random.Random(0))
+    assert varied.text == "Said Ina Pell: “It sank.”"
+    assert [(t.text, t.dep_, t.head.text) for t in varied[:3]] == [
+        ("Said", "ROOT", "Said"), ("Ina", "compound", "Pell"), ("Pell", "nsubj", "Said"),
+    ]  # fmt: skip
+
+
+def test_inside_a_sentence_no_verb_is_fronted(before, monkeypatch):
+    monkeypatch.setattr(reporting, "VERB_SHARE", 1)
+    monkeypatch.setattr(reporting, "FRONTED_SHARE", 1)
+    longer = Doc(
+        before.vocab,
+        words=["Then", *(token.text for token in before)],
+        spaces=[True, *(bool(token.whitespace_) for token in before)],
+        tags=["RB", *(token.tag_ for token in before)],
+        deps=["advmod", *(token.dep_ for token in before)],
+        heads=[3, 2, 3, 3, 3, 7, 7, 3, 3, 3],
+    )
+    assert reporting.vary_reporting_clauses(longer, random.Random(0)) is longer

@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
+import spacy
+from spacy.tokens import DocBin
 
 from training.tests.synthetic import write_data, write_silver
 
@@ -27,7 +29,7 @@ def retrained(tmp_path_factory):
     write_data(folder / "data")
     write_silver(folder / "data" / "silver")
     command = [sys.executable, "-m", "training.retrain", "--treebanks", "data/treebanks", "--ner", "data/ner"]
-    command += ["--silver", "data/silver"]
+    command += ["--silver", "data/silver", "--voters", str(ROOT / "quotes/pipelines/en_quotes_news")]
     command += ["--polnear", "data/polnear.jsonl", "--held-out", "data/held-out.json"]
     command += ["--output", "out/en_quotes_news", "--work", "work", "--steps", *["20"] * 5]
     command += ["--eval-frequency", "10"]
@@ -35,6 +37,13 @@ def retrained(tmp_path_factory):
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return folder
+
+
+def test_silver_trees_come_from_articles_that_are_not_held_out(retrained):
+    silver = DocBin().from_disk(retrained / "work/corpora/train_parse_silver/silver.spacy")
+    (doc,) = silver.get_docs(spacy.blank("en").vocab)
+    assert doc.text.strip() == "Ina Pell said the ferry will sink."
+    assert [token.head.text for token in doc if token.dep_ == "nsubj"] == ["said", "sink"]
 
 
 def test_the_pipeline_loads_without_the_lemma_package(retrained):
@@ -65,3 +74,11 @@ def test_without_data_the_command_says_what_to_name():
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "--treebanks DIR" in done.stderr
+
+
+def test_voters_without_articles_to_vote_on():
+    command = [sys.executable, "-m", "training.retrain", "--output", "nowhere", "--only", "corpora"]
+    command += ["--treebanks", "data", "--ner", "data", "--voters", "some"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "--polnear FILE" in done.stderr
