@@ -96,12 +96,23 @@ class Assembly:
                 and self.blocked.intersection(match.roles.get("content", ()))
             )
         )
-        found = [candidate for candidate in grown if candidate is not None]
+        found = [
+            candidate for candidate in grown if candidate is not None and not self._is_blocked(candidate)
+        ]
         return (
             self.scorer.score(found, self.doc, self.quotations, self.grower.tree)
             if self.scorer is not None
             else found
         )
+
+    def _is_blocked(self, candidate: Candidate) -> bool:
+        """Whether all of the content is a quotation that a block rule covers, whatever grew it ("known as “Jim”")."""
+        if not self.blocked or len(candidate.content) != 1:
+            return False
+        quotation = self.quotations.of_mark(candidate.content[0][0])
+        if quotation is None or (quotation.start, quotation.end) != candidate.content[0]:
+            return False
+        return min(self.grower.tokens_of(candidate.content[0])) in self.blocked  # the mark that opens it
 
     def choose(self, candidates: Sequence[Candidate], threshold: float | None = None) -> list[Candidate]:
         """The candidates that become quotes (see `quotes.choose`)."""

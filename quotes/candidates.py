@@ -16,6 +16,7 @@ from quotes.tree import Tree
 
 READ = ("ORTH", "DEP", "TAG", "POS", "IDX", "LENGTH", "IS_SPACE", "IS_PUNCT", "SENT_START")
 RUNNING = frozenset({"clause", "objects"})
+OCCASIONS = "growth/occasion-nouns"
 OF_OBJECTS = frozenset({"as", "for"})  # they say something of the object: "praised Lind for ..."
 BEFORE_NOUNS = frozenset({"amod", "compound", "nmod", "npadvmod", "nummod"})
 MAX_REACH = 40  # code points between a quotation and its cue's group, such as "told reporters on Friday, "
@@ -63,7 +64,8 @@ class Grower:
         self.tree = Tree(doc) if tree is None else tree
         self.tree.read(READ)
         self.sentences = Sentences(self.tree, quotations, self._reports)
-        self._occasions = ruleset.lexicons["occasion-nouns"].entries.keys()
+        occasions = ruleset.lexicons.get(OCCASIONS)  # users may have rules of their own alone
+        self._occasions = occasions.entries.keys() if occasions is not None else frozenset[str]()
         self._phrases: dict[tuple[int, int | None, bool], set[int]] = {}
         self._subjects: dict[int, int | None] = {}
 

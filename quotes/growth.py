@@ -81,6 +81,8 @@ def noun_phrase_tokens(tree: Tree, head: int, cue: int | None, *, relatives: boo
     around = {cue, *tree.ancestors(cue)} if cue is not None else set[int]()
     tokens = _prune(tree, head, around, relatives=relatives)
     tokens |= _split_off(tree, head, min(tokens), around)
+    if min(tokens) == head and _first_name_before(tree, head, around):
+        tokens.add(head - 1)
     if cue is not None:
         tokens = {i for i in tokens if (i < cue) == (head < cue)}
     low, high = min(tokens), max(tokens)
@@ -90,7 +92,26 @@ def noun_phrase_tokens(tree: Tree, head: int, cue: int | None, *, relatives: boo
     if len(marks) == 1 and all(tree.is_punct[i] for i in tokens if i < marks[0]):
         # the closing mark of a quotation that the parser hung on the name after it
         tokens = {i for i in tokens if i > marks[0]}
+    after = max(tokens) + 1
+    if not marks and after < len(tree) and tree.texts[after] in QUOTATION_ENDS and _opens(tree, tokens):
+        tokens = tokens | {after}  # a name in marks: the parser hung the closing one elsewhere
     return trim(tree, tokens)
+
+
+def _opens(tree: Tree, tokens: AbstractSet[int]) -> bool:
+    return any(tree.tags[i] == "``" for i in tokens)
+
+
+def _first_name_before(tree: Tree, head: int, around: AbstractSet[int]) -> bool:
+    """Whether a person's name begins right before its head, with a word that the parser took for another: "Bo Lind"."""
+    entities, first = tree.words("ENT_TYPE"), head - 1
+    return (
+        head > 0
+        and entities[head] == entities[first] == "PERSON"
+        and tree.texts[first].istitle()
+        and first not in around
+        and (head < 2 or entities[head - 2] != "PERSON")
+    )
 
 
 def _split_off(tree: Tree, head: int, first: int, around: AbstractSet[int]) -> set[int]:

@@ -36,7 +36,7 @@ LEAST_WEIGHT = 0.1
 STABLE_FIRES = 20
 STABLE_PRECISION = 0.75
 # Lexicons of these folders are used elsewhere: by the rule set, by the resolvers, by the rules for claims.
-READ_BY_NAME = ("acts/", "speakers/", "claims/")
+READ_BY_NAME = ("growth/", "acts/", "speakers/", "claims/")
 TOKEN_TEXTS = frozenset({"lemma_", "lower_", "norm_", "text", "orth_"})
 ALTERNATIVES = re.compile(r"[a-z]+(?:\|[a-z]+)+")
 

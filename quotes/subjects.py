@@ -18,8 +18,8 @@ FINITE = frozenset({"VBD", "VBZ", "VBP"})
 # A verb without a subject of its own shares that of the verb it hangs on.
 SHARED_SUBJECT = frozenset({"conj", "xcomp", "advcl", "pcomp", "ccomp", "prep", "dep", "acomp"})
 ENDING = frozenset({",", "”", "’", '"', "''", "'", "?", "!"})
-MARKS = frozenset({"”", "’", '"', "''", "'"})
-NAMING = NOMINALS | {"ADJ", "DET"}
+CLOSING_TAG = "''"
+NAMING = NOMINALS | {"ADJ", "DET", "PART"}
 MAX_REMARK = 40  # tokens
 LONGEST_TITLE = 4  # code points of what a full stop shortens: "Capt."
 DUMMIES = frozenset({"it", "there"})  # "it is hard to say"
@@ -143,17 +143,19 @@ def subject_between(tree: Tree, cue: int) -> int | None:
     texts, pos = tree.texts, tree.pos
     if tree.tags[cue] not in FINITE or cue < 1 or texts[cue - 1] != ",":
         return None
-    mark = next((i for i in range(cue - 1, max(0, cue - MAX_REMARK), -1) if texts[i] in MARKS), None)
-    if mark is None or texts[mark - 1] not in ENDING:
+    mark = next(
+        (i for i in range(cue - 1, max(0, cue - MAX_REMARK), -1) if tree.tags[i] == CLOSING_TAG), None
+    )
+    if mark is None or not (texts[mark - 1] in ENDING or texts[mark + 1] == ","):
         return None
-    i = mark + 1
+    first = i = mark + 1 + (texts[mark + 1] == ",")
     while i < cue and (pos[i] in NAMING or tree.is_space[i] or texts[i] == "."):
         i += 1
-    return i - 1 if texts[i] == "," and i < cue - 1 and pos[i - 1] in NOMINALS else None
+    return i - 1 if first < i < cue - 1 and texts[i] == "," and pos[i - 1] in NOMINALS else None
 
 
 def subject_after(tree: Tree, cue: int) -> int | None:
-    """The noun phrase right after a finite verb behind a quotation or at the start: the parser took it for an object."""
+    """The noun phrase right after a finite verb behind a quotation, or first: the parser took it for an object."""
     before = cue - 1
     while before > 0 and tree.is_space[before]:
         before -= 1
@@ -289,6 +291,8 @@ def _own_subject(tree: Tree, verb: int) -> int | None:
     found = [child for child in tree.children[verb] if deps[child] in SUBJECTS - {"csubj"}]
     if len(found) > 1:
         found = [child for child in found if entities[child] not in TIMES] or found
+    while len(found) > 1 and found[0] + 1 == found[1]:
+        del found[0]  # a first name and a surname: "Bo | Lind, eager to please, said"
     before = [child for child in found if child < verb]
     if len(before) > 1 and not any(
         pos[i] == "VERB" and deps[i] not in CUE_PARTS for i in range(before[-1] + 1, verb)

@@ -45,7 +45,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "let-slip.yml").write_text(RULE, encoding="utf-8")
         rules = quotes.load_rules(folder)
-    text = "Oko Lind, the harbour master, spoke at noon. Lind let slip that the quay had been sold."
+    text = "Oko Lind, the harbour master, spoke at noon. Then Lind let slip that the quay had been sold."
     # The fitted scorer has never seen a rule of yours and may silence it: without it the rules' weights decide.
     extractor = Extractor(nlp=nlp, rules=rules, scorer=False)
     for record in extractor.records(quotes.Document("mine", text)):

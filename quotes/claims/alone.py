@@ -237,7 +237,7 @@ def bare_surnames(doc: Doc) -> Iterator[str]:
         if (
             one.label_ == "PERSON"
             and len(one) == 1
-            and name.tag_ == "NNP"
+            and name.is_title
             and name.dep_ not in ("compound", "appos")
         ) and not any(child.dep_ in TELLING | {"compound"} and child.is_title for child in name.children):
             yield one.text

@@ -52,7 +52,8 @@ def new_name(state: State, ref: Reference) -> Answer | None:
     if known is not None and known.mentions:
         inventory.add(mention, known)
         return Answer("repeated-name", known)
-    if mention.kind == "PERSON":
+    if mention.kind == "PERSON" or (mention.text.isupper() and mention.text.isalpha()):
+        # "OKONJO:" in a script, where a guess at the kind is worth less than the surname
         people = inventory.people_called(mention.text)
         if len(people) == 1:
             inventory.add(mention, people[0])

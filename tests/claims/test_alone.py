@@ -34,7 +34,7 @@ def open_words():
         ("Ardley was bound by it in 2019.", [("it", "pronoun")]),
         ("If prices fall.", [("If prices fall.", "no-sentence")]),
         ("What happened next.", [("What happened next.", "no-sentence")]),
-        ("Two billion euros owed to Ardley by other banks.", "cut"),
+        ("Two billion euros of debts to Ardley and to other banks.", "cut"),
         ("(Carrow Wire) - Ardley sold its mill in 2019.", "cut"),
         ("Ardley sold its mill to Carrow Ferries <CRW", "cut"),
         ("Ardley sold its mill in 2019 and", "cut"),

@@ -195,7 +195,7 @@ def test_the_ranking_beats_length_on_hand_labelled_statements(scorer):
 def test_seed_articles_give_claims_that_stand_alone(nlp, seed_records, seed_texts, scorer):
     sheets = [Sheet(one.doc, one.records, seed_texts[one.doc.id]) for one in by_document(seed_records)]
     lines = list(feed(make_claims(sheets, nlp, scorer=scorer), min_worth=0.15, alone=True))
-    assert len(lines) >= 8
+    assert len(lines) >= 6
     assert all(line["stands_alone"] and line["worth"] >= 0.15 for line in lines)
     assert [line["rank"] for line in lines] == list(range(1, len(lines) + 1))
     # Of few articles the best come all the same.

@@ -117,7 +117,7 @@ def test_health_and_version(client):
 def test_many_at_once_all_get_their_own_answer(address):
     names = [
         f"{first} {last}"
-        for first in ("Ann", "Bo", "Cleo", "Dan")
+        for first in ("Ann", "Ben", "Cleo", "Dan")
         for last in ("Lind", "Moss", "Park", "Ray")
     ]
 

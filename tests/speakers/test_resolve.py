@@ -44,7 +44,7 @@ ROWS = {
         "nominal-epithet",
     ),
     "an age where two are talked of": (
-        "Helen Carter won the race and Paula Stone came second.\n\n{{“I was lucky,”}} said [[the 29-year-old]].",
+        "Helen Carter won the race, while Paula Stone came second.\n\n{{“I was lucky,”}} said [[the 29-year-old]].",
         [None],
         "unnamed",
     ),
