@@ -61,7 +61,11 @@ def test_a_second_half_may_end_with_a_quotation_inside(nlp):
     [
         ("Lind argued that rent “is a trap” and that “no tenant owns a home.”", "argued", "owns a home.”"),
         ("He pledged to clean the harbour, fix the “broken” pump and lower rents.", "pledged", "lower rents"),
-        ("Lind said on Monday that the pump was safe, and the council then left.", "said", "the pump was safe"),
+        (
+            "Lind said on Monday that the pump was safe, and the council then left.",
+            "said",
+            "the pump was safe",
+        ),
         ("He pledged to fix the roof, and left the hall.", "pledged", "fix the roof"),
     ],
 )
@@ -137,7 +141,11 @@ def test_a_quotation_that_goes_on_with_a_sentence_takes_its_words(nlp, text, con
             "said",
             "it was “the weakest link” in the chain of locks",
         ),
-        ("Lind said it was “the weakest link,” and then the council left.", "said", "it was “the weakest link,”"),
+        (
+            "Lind said it was “the weakest link,” and then the council left.",
+            "said",
+            "it was “the weakest link,”",
+        ),
     ],
 )
 def test_a_content_goes_on_through_a_quotation(nlp, text, cue, content):

@@ -36,10 +36,16 @@ META: dict[str, Any] = {
         {"name": "UD English GUM", "license": "annotations CC BY 4.0", "url": "", "author": "Zeldes et al."},
         {"name": "Worldwide newswire NER", "license": "not stated", "url": "", "author": "Stanford NLP"},
         {
-            "name": "PolNeAR train, automatic annotations",
+            "name": "PolNeAR train, gold attributions and automatic annotations",
             "license": "not stated",
             "url": "",
             "author": "Newell",
+        },
+        {
+            "name": "en_core_web_sm 3.8 (a vote on silver trees)",
+            "license": "MIT",
+            "url": "",
+            "author": "Explosion",
         },
         {"name": "spacy-lookups-data (lemma tables)", "license": "MIT", "url": "", "author": "Explosion"},
     ],

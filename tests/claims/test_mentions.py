@@ -30,7 +30,7 @@ def scorer(nlp):
         ),
         # two things may be meant, or nothing says which
         (
-            "The loss of Ardley Mills was told on Monday. The loss of Carrow Ferries was told on Friday. Bo Lind said the loss was paid.",
+            "The loss of Ardley Mills was told first. The loss of Carrow Ferries came second. Bo Lind said the loss was paid.",
             "the loss",
             None,
         ),
