@@ -30,7 +30,7 @@ def scorer(nlp):
         ),
         # two things may be meant, or nothing says which
         (
-            "The loss of Ardley Mills was told first. The loss of Carrow Ferries came second. Bo Lind said the loss was paid.",
+            "Ardley Mills told of the loss first. The loss of Carrow Ferries came second. Bo Lind said the loss was paid.",
             "the loss",
             None,
         ),
