@@ -30,7 +30,7 @@ def scorer(nlp):
         ),
         # two things may be meant, or nothing says which
         (
-            "The loss of Ardley Mills came first. The loss of Carrow Ferries came next. Bo Lind said the loss was paid.",
+            "The loss of Ardley Mills came first. The loss of Carrow Ferries came next. Lind said the loss was paid.",
             "the loss",
             None,
         ),
