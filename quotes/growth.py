@@ -275,10 +275,9 @@ def _stretch(tree: Tree, tokens: set[int], without: set[int]) -> set[int]:
 def reason_tokens(tree: Tree, cue: int) -> set[int]:
     """The clause with "because" that follows a cue whose content stands before it: "It sank, she said, because ..."."""
     for child in tree.children[cue]:
-        if child > cue and tree.deps[child] == "advcl":
-            tokens = set(tree.subtree(child))
-            if tree.texts[_first_word(tree, child)].lower() == "because":
-                return tokens
+        late = child > cue and tree.deps[child] == "advcl"
+        if late and tree.texts[_first_word(tree, child)].lower() == "because":
+            return set(tree.subtree(child))
     return set()
 
 

@@ -14,30 +14,19 @@ import argparse
 import json
 from pathlib import Path
 
-from spacy.tokens import DocBin
-
-from quotes.annotate import annotate, load_pipeline
+from quotes.annotate import load_pipeline
+from training.cue_weights import parse
+from training.polnear import held_out_names, read_rows
 
 
 def write_halves(gold: Path, held_out: Path | None, folder: Path) -> None:
     """The lists of articles that the training of each pipeline must not see; what is held out at all is in both."""
-    rows = [json.loads(line)["doc_id"] for line in gold.read_text(encoding="utf-8").splitlines()]
-    always = json.loads(held_out.read_text(encoding="utf-8")) if held_out is not None else []
+    names = [row["doc_id"] for row in read_rows(gold)]
+    always = held_out_names(held_out) if held_out is not None else set[str]()
     folder.mkdir(parents=True, exist_ok=True)
     for side in range(2):
-        names = sorted({*always, *(f"{name}.txt" for name in rows[side::2])})
-        (folder / f"half-{side}.json").write_text(json.dumps(names, indent=0) + "\n", encoding="utf-8")
-
-
-def parse(gold: Path, pipelines: list[Path], output: Path) -> None:
-    """A DocBin of all articles in order, as `training.cue_weights --docs` reads it."""
-    rows = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines()]
-    loaded = [load_pipeline(str(path)) for path in pipelines]
-    kept = DocBin()
-    for number, row in enumerate(rows):
-        for _, doc in annotate(loaded[number % len(loaded)], row["text"]):
-            kept.add(doc)
-    kept.to_disk(output)
+        half = sorted(f"{name}.txt" for name in always.union(names[side::2]))
+        (folder / f"half-{side}.json").write_text(json.dumps(half, indent=0) + "\n", encoding="utf-8")
 
 
 def main() -> None:
@@ -58,7 +47,8 @@ def main() -> None:
     if options.pipelines:
         if options.output is None:
             parser.error("--pipelines: name the DocBin with --output FILE")
-        parse(options.gold, options.pipelines, options.output)
+        pipelines = [load_pipeline(str(path)) for path in options.pipelines]
+        parse(read_rows(options.gold), pipelines).to_disk(options.output)
 
 
 if __name__ == "__main__":

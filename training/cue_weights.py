@@ -14,13 +14,14 @@ Lemmas that the gold data does not have keep the weight they have in the file, s
 from __future__ import annotations
 
 import argparse
-import json
 import re
 import shutil
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import cycle
 from pathlib import Path
+from typing import Any
 
 import spacy
 from spacy.language import Language
@@ -31,6 +32,7 @@ from quotes.assemble import Assembly, Candidate
 from quotes.match import RuleMatcher, mark_tokens
 from quotes.quote import Offsets
 from quotes.rules import RuleSet, find_rules_dir, lexicon_names, load_rules
+from training.polnear import read_rows
 
 PRIOR = 3.0
 KEEP = 0.2  # entries below it never fire and only lengthen the file
@@ -44,17 +46,23 @@ JACCARD = 0.5
 Key = tuple[str, str]
 
 
+def parse(rows: Iterable[dict[str, Any]], pipelines: Sequence[Language]) -> DocBin:
+    """All articles in order, annotated as `quotes extract` does, by the pipelines in turn; an article is one piece."""
+    kept = DocBin()
+    for row, nlp in zip(rows, cycle(pipelines), strict=False):
+        for _, doc in annotate(nlp, row["text"]):
+            kept.add(doc)
+    return kept
+
+
 def gold_docs(nlp: Language, gold: Path, cache: Path | None) -> Iterator[tuple[Doc, list[dict[str, object]]]]:
     """Annotated documents with their gold attributions; parsed once and kept in `cache` when it is named."""
-    rows = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines()]
+    rows = read_rows(gold)
     if cache is not None and cache.exists():
         docs: Iterable[Doc] = DocBin().from_disk(cache).get_docs(nlp.vocab)
         yield from zip(docs, (row["attributions"] for row in rows), strict=True)
         return
-    kept = DocBin()
-    for row in rows:
-        for _, doc in annotate(nlp, row["text"]):  # as `quotes extract` does; an article is one piece
-            kept.add(doc)
+    kept = parse(rows, [nlp])
     if cache is not None:
         kept.to_disk(cache)
     yield from zip(kept.get_docs(nlp.vocab), (row["attributions"] for row in rows), strict=True)

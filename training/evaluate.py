@@ -21,6 +21,7 @@ from spacy.training import Example
 
 from training import spacy_code
 from training.assemble import record_scores
+from training.polnear import held_out_names, read_rows
 
 PARSE_CORPORA = ("ewt_dev", "gum_dev", "gum_news", "pud_news")
 ENTITY_CORPORA = ("newswire_test", "uner_ewt_dev", "uner_ewt_test", "uner_pud_test")
@@ -136,9 +137,8 @@ def attribution_scores(nlp: Language, articles: Iterable[dict[str, Any]]) -> dic
 
 def read_held_out(polnear: Path, held_out: Path) -> list[dict[str, Any]]:
     """The records of a JSONL file whose `doc_id` is in a JSON list of file names."""
-    names = {name.removesuffix(".txt") for name in json.loads(held_out.read_text(encoding="utf-8"))}
-    with polnear.open(encoding="utf-8") as lines:
-        return [record for record in map(json.loads, lines) if record["doc_id"] in names]
+    names = held_out_names(held_out)
+    return [record for record in read_rows(polnear) if record["doc_id"] in names]
 
 
 def _inside(token: Token, spans: Iterable[list[int]]) -> bool:

@@ -65,7 +65,7 @@ def run_corpora(options: argparse.Namespace) -> None:
         options.work / "corpora",
         articles=options.articles,
         silver=options.silver,
-        voting=voting_of(options.voters, options.polnear, options.held_out),
+        voting=voting_of(options.voters, options.polnear, options.held_out, options.silver),
     )
 
 

@@ -22,9 +22,9 @@ from training.corpora.newswire import (
 )
 from training.corpora.passages import cut, vary
 from training.corpora.reparse.articles import bound_docs
-from training.corpora.reparse.articles import read_articles as read_annotated
 from training.corpora.reporting import vary_reporting_clauses
 from training.corpora.treebanks import Paragraph, read_documents, training_docs
+from training.polnear import held_out_names, read_rows
 
 SEED = 20
 NEWS_GENRES = ("GUM_news", "GUM_interview")
@@ -125,7 +125,8 @@ def vote(nlp: Language, voting: Voting, pieces: Path, gold: Path) -> Iterable[Do
     for doc in DocBin().from_disk(gold).get_docs(nlp.vocab):
         tags.update(token.tag_ for token in doc)
         labels.update(token.dep_ for token in doc)
-    articles = read_annotated(voting.polnear, voting.held_out)
+    held_out = held_out_names(voting.held_out) if voting.held_out is not None else set[str]()
+    articles = [row for row in read_rows(voting.polnear) if row["doc_id"] not in held_out]
     known = {"tags": frozenset(tags), "labels": frozenset(labels)}
     return bound_docs(articles, voting.voters, pieces, **known, seed=SEED)
 
@@ -147,10 +148,14 @@ def build(
         add_silver(nlp, silver, output, voting)
 
 
-def voting_of(voters: list[Path], polnear: Path | None, held_out: Path | None) -> Voting | None:
+def voting_of(
+    voters: list[Path], polnear: Path | None, held_out: Path | None, silver: Path | None
+) -> Voting | None:
     """None where nobody votes. Raises SystemExit where there is nothing to vote on."""
     if voters and polnear is None:
         raise SystemExit("--voters: name the articles with gold attributions with --polnear FILE")
+    if voters and silver is None:
+        raise SystemExit("--voters: name the folder of the silver data with --silver DIR")
     return Voting(voters, polnear, held_out) if voters and polnear else None
 
 
@@ -178,7 +183,7 @@ def main() -> None:
         options.output,
         articles=options.articles,
         silver=options.silver,
-        voting=voting_of(options.voters, options.polnear, options.held_out),
+        voting=voting_of(options.voters, options.polnear, options.held_out, options.silver),
     )
 
 

@@ -1,13 +1,10 @@
 import json
-from pathlib import Path
 
 import pytest
 import spacy
-from spacy.tokens import DocBin
 
-from training import crossfit
-
-PIPELINE = Path(__file__).parents[2] / "quotes/pipelines/en_quotes_news"
+from training import crossfit, cue_weights
+from training.polnear import read_rows
 
 
 @pytest.fixture
@@ -26,16 +23,15 @@ def test_each_half_is_held_out_once_and_some_articles_always(gold, tmp_path):
     assert halves == [["ferry.txt", "pier.txt", "quay.txt"], ["quay.txt"]]
 
 
-def test_articles_are_parsed_in_order_by_turns(gold, tmp_path, monkeypatch):
+def test_articles_are_parsed_in_order_by_turns(gold, monkeypatch):
     asked = []
 
     def annotate(nlp, text):
         asked.append(nlp)
         return [(0, spacy.blank("en")(text))]
 
-    monkeypatch.setattr(crossfit, "load_pipeline", lambda path: Path(path).name)
-    monkeypatch.setattr(crossfit, "annotate", annotate)
-    crossfit.parse(gold, [Path("some/a"), Path("some/b")], tmp_path / "docs.spacy")
-    docs = DocBin().from_disk(tmp_path / "docs.spacy").get_docs(spacy.blank("en").vocab)
+    monkeypatch.setattr(cue_weights, "annotate", annotate)
+    kept = cue_weights.parse(read_rows(gold), ["a", "b"])
+    docs = kept.get_docs(spacy.blank("en").vocab)
     assert [doc.text for doc in docs] == ["Ferry sank.", "Quay sank.", "Pier sank."]
     assert asked == ["a", "b", "a"]

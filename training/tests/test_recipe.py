@@ -76,9 +76,12 @@ def test_without_data_the_command_says_what_to_name():
     assert "--treebanks DIR" in done.stderr
 
 
-def test_voters_without_articles_to_vote_on():
+@pytest.mark.parametrize(
+    ("named", "missing"), [([], "--polnear FILE"), (["--polnear", "gold.jsonl"], "--silver DIR")]
+)
+def test_voters_without_something_to_vote_on(named, missing):
     command = [sys.executable, "-m", "training.retrain", "--output", "nowhere", "--only", "corpora"]
-    command += ["--treebanks", "data", "--ner", "data", "--voters", "some"]
+    command += ["--treebanks", "data", "--ner", "data", "--voters", "some", *named]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 1
-    assert "--polnear FILE" in done.stderr
+    assert missing in done.stderr

@@ -1,6 +1,5 @@
 """Annotated articles as training Docs."""
 
-import json
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -19,15 +18,6 @@ DOUBLE_MARKS = frozenset('“”"')
 SHORTEST = 4  # tokens
 BATCH = 8
 FIRST_VOTE = 1.1  # of two votes against two the first voter's decides
-
-
-def read_articles(gold: Path, held_out: Path | None) -> list[dict[str, Any]]:
-    """The records of PolNeAR's JSONL, but for those whose names are in a JSON list of files."""
-    names: set[str] = set()
-    if held_out is not None:
-        names = {name.removesuffix(".txt") for name in json.loads(held_out.read_text(encoding="utf-8"))}
-    rows = map(json.loads, gold.read_text(encoding="utf-8").splitlines())
-    return [row for row in rows if row["doc_id"] not in names]
 
 
 def bound_docs(
@@ -59,7 +49,7 @@ def bound_docs(
 
 
 def _parse(nlp: Language, texts: Sequence[str], blank: Language) -> list[Doc]:
-    """Parses by one pipeline, in a vocabulary of their own no more."""
+    """Parses by one pipeline, moved to the vocabulary that all voters share."""
     docs = nlp.pipe(texts, batch_size=BATCH)
     return [Doc(blank.vocab).from_bytes(doc.to_bytes(exclude=["user_data"])) for doc in docs]
 
@@ -86,7 +76,7 @@ def _tree(
     """Heads, labels and tags by token, and where sentences begin."""
     tags = [majority(vote.tags[i] for vote in votes) for i in range(len(base))]
     marks = [token.is_punct for token in base]
-    weights = [1.0 + (FIRST_VOTE - 1) * (number == 0) for number in range(len(votes))]
+    weights = [FIRST_VOTE, *[1.0] * (len(votes) - 1)]
     heads, labels = list(range(len(base))), ["dep"] * len(base)
     sentences = list(_sentences(base, votes, weights))
     for sentence in sentences:
