@@ -11,7 +11,7 @@ import logging
 import os
 import pickle
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from typing import Any
 
@@ -40,14 +40,15 @@ def work_on_ray(
         chunks = _cut(tasks)
         sender = _Sender(chunks, feed, most=jobs * AHEAD)
         try:
-            for number, raw in enumerate(_flow(feed, settings, jobs)):
-                outcomes, warnings = pickle.loads(raw)  # noqa: S301 - our own workers' bytes
-                if isinstance(outcomes, QuotesError):
-                    raise outcomes
-                for warning in warnings:
-                    warn(warning)
-                yield from outcomes
-                sender.done(number)
+            with closing(_flow(feed, settings, jobs)) as flow:
+                for number, raw in enumerate(flow):
+                    outcomes, warnings = pickle.loads(raw)  # noqa: S301 - our own workers' bytes
+                    if isinstance(outcomes, QuotesError):
+                        raise outcomes
+                    for warning in warnings:
+                        warn(warning)
+                    yield from outcomes
+                    sender.done(number)
             sender.check()
         finally:
             sender.stop()
@@ -87,7 +88,7 @@ def start_ray(jobs: int, address: str | None) -> Any:
     return ray
 
 
-def _flow(feed: Any, settings: Settings, jobs: int) -> Iterator[bytes]:
+def _flow(feed: Any, settings: Settings, jobs: int) -> Generator[bytes]:
     """Chunks through Ray Data: from the feed through a pool of actors, in order."""
     import ray
     from ray.data import ActorPoolStrategy, DataContext
@@ -109,8 +110,11 @@ def _flow(feed: Any, settings: Settings, jobs: int) -> Iterator[bytes]:
         compute=ActorPoolStrategy(size=jobs),
         num_cpus=1,
     )  # an actor that dies is replaced and its chunks are repeated, without end: Ray Data's way
-    for row in done.iter_rows():
-        yield row["outcomes"]
+    # Not `iter_rows`: it fetches ahead in threads that outlive it, and one that asks for a chunk while Ray is shut
+    # down takes this process with it.
+    for bundle in done.iter_internal_ref_bundles():
+        for block in ray.get(list(bundle.block_refs)):
+            yield from block.column("outcomes").to_pylist()
 
 
 def _source(feed: Any) -> Any:
@@ -221,6 +225,8 @@ class _Sender:
         self._feed = feed
         self._room = threading.Semaphore(most)
         self._stopped = False
+        # Held while the thread asks Ray, and to stop it: no question may meet a Ray that is shut down.
+        self._asking = threading.Lock()
         self._error: BaseException | None = None
         self._thread = threading.Thread(target=self._send, name="quotes-reader", daemon=True)
         self._thread.start()
@@ -236,7 +242,8 @@ class _Sender:
             raise self._error
 
     def stop(self) -> None:
-        self._stopped = True
+        with self._asking:
+            self._stopped = True
         self._room.release()
 
     def _send(self) -> None:
@@ -246,14 +253,16 @@ class _Sender:
         try:
             for chunk in self._chunks:
                 self._room.acquire()
-                if self._stopped:
-                    return
-                ray.get(self._feed.put.remote(number, pickle.dumps(chunk)))
+                with self._asking:
+                    if self._stopped:
+                        return
+                    ray.get(self._feed.put.remote(number, pickle.dumps(chunk)))
                 number += 1
         except BaseException as error:  # noqa: BLE001 - raised in the thread that writes
             self._error = error
-        if not self._stopped:
-            self._feed.put.remote(number, None)
+        with self._asking:
+            if not self._stopped:
+                self._feed.put.remote(number, None)
 
 
 def _cut(tasks: Iterable[Task]) -> Iterator[list[Task]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import threading
 
 import pytest
 
@@ -68,6 +69,10 @@ def test_same_as_local_with_a_worker_killed_in_the_middle(cluster):
 def test_model_that_is_not_there_is_said_as_on_one_machine(cluster):
     from quotes.engines.cluster import work_on_ray
 
+    before = set(threading.enumerate())
     with pytest.raises(ModelError, match="'en_none' is installed"):
         # Several chunks for one worker: each must come back with what is unfit.
         list(work_on_ray(tasks(12), Settings(model="en_none"), print, jobs=1, address=cluster))
+    # What still asks Ray for something while it is shut down takes the process with it.
+    left = {thread.name for thread in set(threading.enumerate()) - before}
+    assert left <= {"quotes-reader"}
