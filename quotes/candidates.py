@@ -18,6 +18,7 @@ READ = ("ORTH", "DEP", "TAG", "POS", "IDX", "LENGTH", "IS_SPACE", "IS_PUNCT", "S
 RUNNING = frozenset({"clause", "objects"})
 OCCASIONS = "growth/occasion-nouns"
 OF_OBJECTS = frozenset({"as", "for"})  # they say something of the object: "praised Lind for ..."
+DASHES = frozenset({"-", "--", "–", "—"})
 BEFORE_NOUNS = frozenset({"amod", "compound", "nmod", "npadvmod", "nummod"})
 MAX_REACH = 40  # code points between a quotation and its cue's group, such as "told reporters on Friday, "
 
@@ -301,5 +302,6 @@ class Grower:
         between = self.text[low:high]
         if len(between.strip()) > MAX_REACH or "\n" in between.strip():
             return set()
-        # only a colon carries over the end of a paragraph: `Marlow continued:` and the quotation below
-        return tokens if "\n" not in between or ":" in between else set()
+        # only a colon carries over the end of a paragraph, `Marlow continued:` and the quotation below, and a signature
+        signs = not between.strip() and cue is not None and self.tree.texts[cue] in DASHES
+        return tokens if "\n" not in between or ":" in between or signs else set()

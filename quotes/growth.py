@@ -86,7 +86,7 @@ def noun_phrase_tokens(tree: Tree, head: int, cue: int | None, *, relatives: boo
     if cue is not None:
         tokens = {i for i in tokens if (i < cue) == (head < cue)}
     low, high = min(tokens), max(tokens)
-    tokens = set(range(low, high + 1)) - {cue}
+    tokens = _on_one_line(tree, head, low, high) - {cue}
     tokens = _with_parenthesis(tree, tokens, limit=cue if cue is not None and cue > high else len(tree))
     marks = [i for i in tokens if tree.texts[i] in QUOTATION_ENDS]
     if len(marks) == 1 and all(tree.is_punct[i] for i in tokens if i < marks[0]):
@@ -96,6 +96,14 @@ def noun_phrase_tokens(tree: Tree, head: int, cue: int | None, *, relatives: boo
     if not marks and after < len(tree) and tree.texts[after] in QUOTATION_ENDS and _opens(tree, tokens):
         tokens = tokens | {after}  # a name in marks: the parser hung the closing one elsewhere
     return trim(tree, tokens)
+
+
+def _on_one_line(tree: Tree, head: int, low: int, high: int) -> set[int]:
+    """The tokens from `low` to `high` in the head's line: beyond a break begins something else, whatever hangs."""
+    breaks = [i for i in range(low, high + 1) if tree.is_space[i] and "\n" in tree.texts[i]]
+    first = max((i + 1 for i in breaks if i < head), default=low)
+    end = min((i for i in breaks if i > head), default=high + 1)
+    return set(range(first, end))
 
 
 def _opens(tree: Tree, tokens: AbstractSet[int]) -> bool:

@@ -1,9 +1,9 @@
 """A text as a pipeline should read it: the same code points in the same places, but for what no tagger learnt.
 
 Pipelines learn from running text.  A line that is wrapped in the middle of a sentence costs them the sentence, and
-spaCy's tokenizer takes time with the square of a run of marks.  So the breaks that wrap a line are read as spaces,
-and of a run of marks that no writer means only the first `LONGEST`.  Offsets hold for both texts; what is shown to
-people is cut from the text itself.
+spaCy's tokenizer takes time with the square of a run of marks and leaves a horizontal bar on the word before it.  So
+the breaks that wrap a line are read as spaces, of a run of marks that no writer means only the first `LONGEST`, and a
+bar as the dash that it stands for.  Offsets hold for both texts; what is shown to people is cut from the text itself.
 """
 
 from __future__ import annotations
@@ -19,21 +19,27 @@ if TYPE_CHECKING:
 
 READ = "quotes.legible"  # where a `Doc` keeps the text that it was made of
 LONGEST = 60  # marks in a row; a line drawn with dashes or dots across a page is longer
+DASHES = {ord("\N{HORIZONTAL BAR}"): "\N{EM DASH}"}
 # Code points of a line that was wrapped: headings and signatures are shorter, paragraphs on one line longer.
 WRAPPED = range(30, 121)
+LINE_END = 80  # code points that tell whether a sentence ends with the line
 _BREAK = re.compile(r"\r\n?|\n|\u2028|\u2029")
 _RUN = re.compile(rf"(?<=[^\w\s]{{{LONGEST}}})[^\w\s]+")
 _ENDED = re.compile(r"[.!?:\u2026\"'\u201d\u2019)]\s*$")
+_SIGNED = re.compile(r"[\"'\u201d\u2019]\s*[-\u2013-\u2015]+\s*[^\W\d_][^.!?\"\u201c]{0,60}$")  # “...” - X
 _GOES_ON = re.compile(r"[\w\"'\u201c\u2018(]")
 
 
 def legible(text: str) -> str:
-    """The text with a space for each code point of a break that wraps a line, and of an overlong run of marks."""
+    """The text with a space for each code point of a break that wraps a line, and of an overlong run of marks.
+
+    A horizontal bar becomes a dash.
+    """
     out, at = [], 0
     for start, end in _wraps(text):
         out += [text[at:start], " " * (end - start)]
         at = end
-    return _RUN.sub(_blank, "".join([*out, text[at:]]))
+    return _RUN.sub(_blank, "".join([*out, text[at:]])).translate(DASHES)
 
 
 def text_of(doc: Doc) -> str:
@@ -48,8 +54,9 @@ def _wraps(text: str) -> Iterator[tuple[int, int]]:
         line = start
         for found in _BREAK.finditer(text, start, end):
             if found.start() - line in WRAPPED and _GOES_ON.match(text, found.end()):
-                small = text[found.end()].islower()
-                if small or not _ENDED.search(text, max(line, found.start() - 8), found.start()):
+                before = max(line, found.start() - LINE_END), found.start()
+                ended = _ENDED.search(text, *before) or _SIGNED.search(text, *before)
+                if not ended or text[found.end()].islower():
                     yield found.span()
             line = found.end()
 

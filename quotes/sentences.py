@@ -18,6 +18,7 @@ from quotes.tree import Tree
 INTRODUCED = re.compile(r"[,:]\s*$")
 MARKS = re.compile(r"[.;:?!“”\"]\s")
 # What a sentence with a quotation in it begins after.
+ENDS_THERE = re.compile(r"[.!]?[ \t\xa0]*(?:\n|$)|[.!](?=\s)")
 BREAKS = frozenset({".", "!", "?", ":", ";", "…", "(", "[", "-", "--", "–", "—"})
 SUBORDINATORS = frozenset({"when", "while", "as", "after", "although", "though", "since", "whereas"})
 # What a clause goes on with after a quotation.
@@ -136,9 +137,10 @@ class Sentences:
     def ends_before(self, span: Offsets, after: Sequence[Offsets]) -> bool:
         """Whether a full stop inside the marks ends the quotation's sentence before the one that these spans begin.
 
-        `"... is over." The mayor said taxes would rise.`: the mayor said something else.
+        `"... is over." The mayor said taxes would rise.`: the mayor said something else.  In `"... is over." The mayor
+        said.` a full stop stands for a comma.
         """
-        if not after or min(after)[0] < span[1]:
+        if not after or min(after)[0] < span[1] or ENDS_THERE.match(self.text, max(after)[1]):
             return False
         inner = self.text[span[0] : span[1]].rstrip("\"'”’»“ \xa0")
         following = self.text[span[1] : span[1] + 3].lstrip(" \xa0")

@@ -271,3 +271,31 @@ def test_a_phrase_around_a_report_passes_it_on(nlp):
     )
     assert [span.text for span in outer.content] == ["“We leave at dawn,” Bo Lind said"]
     assert (outer.cue_lemma, inner.speakers[0].name, inner.parent) == ("according to", "Bo Lind", outer.id)
+
+
+@pytest.mark.parametrize(
+    ("after", "said"),
+    [
+        ("Okafor said.", ["“The mill is sold and nobody was asked.”"]),  # a full stop for a comma
+        ("Okafor said on Monday that rents would rise.", ["that rents would rise"]),  # something else
+    ],
+)
+def test_whom_a_quotation_belongs_to_that_a_full_stop_ends(nlp, after, said):
+    assert contents(nlp, f"“The mill is sold and nobody was asked.” {after}")["said"] == said
+
+
+def test_each_signature_ends_with_its_line(nlp):
+    text = (
+        "“He has respect for nobody who works.”― Carla Bonner\n“The worst mayor that we ever had.” ― Francis Herrold\n"
+        "“The mayor has woken the town from its sleep.” ― Ana Soler\n"
+    )
+    found = [
+        ([span.text for span in record.content], [span.text for span in record.source])
+        for record in quotes.extract(text, nlp=nlp)
+        if record.parent is None
+    ]
+    assert found == [
+        (["“He has respect for nobody who works.”"], ["Carla Bonner"]),
+        (["“The worst mayor that we ever had.”"], ["Francis Herrold"]),
+        (["“The mayor has woken the town from its sleep.”"], ["Ana Soler"]),
+    ]

@@ -23,6 +23,10 @@ LONG = "a line of words that is long enough"
         (f"{LONG}\r\nGoes on\r\n\r\nthree", f"{LONG}  Goes on\r\n\r\nthree"),
         (f"{LONG}.\nNext\n\nthree", f"{LONG}.\nNext\n\nthree"),  # a sentence ends there
         (f"{LONG}\n- Ines Lind\n\nthree", f"{LONG}\n- Ines Lind\n\nthree"),  # signed
+        (
+            f"“{LONG}.” ― Ines Lind\n“Next”",
+            f"“{LONG}.” — Ines Lind\n“Next”",
+        ),  # one signed quotation after another
         (f"{LONG * 4}\nOn one line\n\nthree", f"{LONG * 4}\nOn one line\n\nthree"),  # nobody wrapped it
         ("Heading\ntext\n\nthree", "Heading\ntext\n\nthree"),
         ("One.\nTwo.\nThree.", "One.\nTwo.\nThree."),  # no blank line: each line is a paragraph
@@ -35,11 +39,11 @@ def test_what_is_read(text, read):
     assert legible(text) == read
 
 
-@given(st.text(alphabet="ab \n\r\"'.-\u2028", max_size=300))
+@given(st.text(alphabet="ab \n\r\"'.-\u2015\u2028", max_size=300))
 def test_every_code_point_stays_in_its_place(text):
     read = legible(text)
     assert len(read) == len(text)
-    assert all(b in (a, " ") for a, b in zip(text, read, strict=True))
+    assert all(b in (a, " ") or (a, b) == ("―", "—") for a, b in zip(text, read, strict=True))
 
 
 def test_wrapped_lines_cost_no_record_and_no_offset(nlp):
