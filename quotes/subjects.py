@@ -34,6 +34,7 @@ SECOND = {
     "xcomp": frozenset({"VBG"}),
 }
 REPORTED = frozenset({"ccomp", "xcomp"})
+SUBORDINATORS = frozenset({"when", "if", "once", "unless", "until", "though"})
 UNDER = REPORTED | frozenset(
     {"acl", "conj", "pcomp", "prep", "dobj", "pobj", "attr", "acomp", "nsubj", "oprd"}
 )
@@ -101,7 +102,7 @@ def subject_beside(tree: Tree, cue: int) -> int | None:
     """
     deps, heads, pos = tree.deps, tree.heads, tree.pos
     group = cue_tokens(tree, cue, "verb-group")
-    if any(deps[c] in PASSIVE for c in tree.children[cue]):
+    if any(deps[c] in PASSIVE for c in tree.children[cue]) or _after_subordinator(tree, cue):
         return None
     first = min(group)
     if tree.tags[cue] not in FINITE and tree.tags[first] not in FINITE | {"MD"}:
@@ -276,6 +277,8 @@ def _is_passive(tree: Tree, verb: int) -> bool:
     kinds = {deps[child] for child in tree.children[verb]}
     if "auxpass" in kinds:
         return deps[verb] in PARTICIPIAL | {"conj"}
+    if _after_subordinator(tree, verb):
+        return True
     if tree.tags[verb] != "VBN" or kinds & {"aux", "dobj"}:
         return False
     if deps[verb] == "conj":
@@ -283,6 +286,12 @@ def _is_passive(tree: Tree, verb: int) -> bool:
     if deps[verb] == "acl":
         return "ccomp" not in kinds and deps[heads[verb]] != "ROOT"
     return deps[verb] == "advcl"
+
+
+def _after_subordinator(tree: Tree, verb: int) -> bool:
+    """Whether it is a participle that the tagger took for a past tense, which would have a subject: "when asked"."""
+    tag, dep = tree.tags[verb], tree.deps[verb]
+    return tag == "VBD" and dep == "advcl" and tree.texts[verb - 1].lower() in SUBORDINATORS
 
 
 def _own_subject(tree: Tree, verb: int) -> int | None:

@@ -62,7 +62,7 @@ def test_a_second_half_may_end_with_a_quotation_inside(nlp):
         ("Lind argued that rent “is a trap” and that “no tenant owns a home.”", "argued", "owns a home.”"),
         ("He pledged to clean the harbour, fix the “broken” pump and lower rents.", "pledged", "lower rents"),
         (
-            "Lind said on Monday that the pump was safe, and the council then left.",
+            "Lind said on Monday that the pump was safe, but the council left at noon.",
             "said",
             "the pump was safe",
         ),
@@ -142,7 +142,7 @@ def test_a_quotation_that_goes_on_with_a_sentence_takes_its_words(nlp, text, con
             "it was “the weakest link” in the chain of locks",
         ),
         (
-            "Lind said it was “the weakest link,” and then the council left.",
+            "Lind said it was “the weakest link,” but the council left the hall.",
             "said",
             "it was “the weakest link,”",
         ),
@@ -248,8 +248,8 @@ def test_another_speaker_ends_the_content(nlp):
             "Ardley-based lawyer Bo Lind",
         ),
         (
-            "“We have had better years than this one,” delegate Bo Lind, wearing a hat and a red cape, said flatly.",
-            "delegate Bo Lind",
+            "“We have had better years than this one,” delegate Anna Lind, wearing a hat and a red cape, said flatly.",
+            "delegate Anna Lind",
         ),
         ("The mayors were worried that the quay would sink.", "The mayors"),
     ],

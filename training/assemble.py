@@ -42,6 +42,12 @@ META: dict[str, Any] = {
             "author": "Newell",
         },
         {
+            "name": "Raw news with trees by vote: Reuters-21578, BBC, Fake News Challenge, worldwide newswire",
+            "license": "research use",
+            "url": "",
+            "author": "",
+        },
+        {
             "name": "en_core_web_sm 3.8 (a vote on silver trees)",
             "license": "MIT",
             "url": "",

@@ -1,14 +1,21 @@
 """`python -m training.retrain --treebanks DIR --ner DIR --output DIR`: the pipeline again, from data to
 scores.
 
-Five steps, each of which can be run alone with `--only` (as `project.yml` does) and reads what the ones
+Seven steps, each of which can be run alone with `--only` (as `project.yml` does) and reads what the ones
 before it have left in the folder `--work`:
 
     corpora   DocBins from the data folders
     parser    tagger and parser on gold trees, and then, with `--silver`, on gold and silver trees
+    votes     with `--raw`: trees of raw news that four parsers vote on, two of them trained for that
+    raw       with `--raw`: tagger and parser once more, on gold, silver and raw trees
     ner       entities, starting from the token vectors that the parser has learned on gold trees
     assemble  one pipeline, written to `--output`
     evaluate  scores by corpus, to `scores.json` in `--work` and the pipeline's meta.json
+
+and one more that is run by its name only, since nothing of it is shipped:
+
+    blind     two pipelines from gold and raw trees and half of the silver ones each, written to `half_0` and
+              `half_1` in `--work`; on the other half's articles they are as any other text's reader
 """
 
 import argparse
@@ -17,42 +24,18 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 from training import spacy_code
 from training.assemble import assemble, write
 from training.corpora.__main__ import build, voting_of
+from training.stages import Steps, Trainings
 
 HERE = Path(__file__).parent
-SECOND_RATE = 0.0005  # learn rate at the start of the parser's second silver round; NER's is in its config
 
 
-class Steps(NamedTuple):
-    """Training steps of each training."""
-
-    gold: int = 6000
-    silver: int = 11000
-    silver_again: int = 8000
-    ner: int = 10000
-    ner_again: int = 9000
-
-
-def train(
-    config: str, output: Path, *, steps: int, eval_frequency: int, rate: float | None = None, **paths: Path
-) -> None:
-    """`spacy train` on one core in a process of its own, at the config's learn rate or that of `rate`.
-
-    Raises CalledProcessError where it fails.
-    """
-    command = [sys.executable, "-m", "spacy", "train", str(HERE / "configs" / f"{config}.cfg")]
-    command += ["--code", str(HERE / "spacy_code.py"), "--output", str(output)]
-    command += ["--training.max_steps", str(steps), "--training.eval_frequency", str(eval_frequency)]
-    if rate is not None:
-        command += ["--training.optimizer.learn_rate.initial_rate", str(rate)]
-    for name, path in paths.items():
-        command += [f"--paths.{name}", str(path)]
-    one_core = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-    subprocess.run(command, check=True, env=one_core | dict(os.environ))
+def trainings(options: argparse.Namespace) -> Trainings:
+    """Those of the work folder."""
+    return Trainings(options.work, options.steps, options.eval_frequency)
 
 
 def run_corpora(options: argparse.Namespace) -> None:
@@ -70,70 +53,38 @@ def run_corpora(options: argparse.Namespace) -> None:
 
 
 def run_parser(options: argparse.Namespace) -> None:
-    """Step 2: gold trees; with silver ones, two rounds more, each with a learn rate that falls to zero."""
-    corpora, models = options.work / "corpora", options.work / "models"
-    gold, first, second = (models / name for name in ("parse_gold", "parse_silver_1", "parse_silver_2"))
-    dev, every = corpora / "dev_parse", options.eval_frequency
-    train(
-        "parse", gold, steps=options.steps.gold, eval_frequency=every, train=corpora / "train_parse", dev=dev
-    )
-    silver = corpora / "train_parse_silver"
-    if not silver.exists():
-        return
-    train(
-        "parse_silver",
-        first,
-        steps=options.steps.silver,
-        eval_frequency=every,
-        train=silver,
-        dev=dev,
-        init=gold / "model-best",
-    )
-    train(
-        "parse_silver",
-        second,
-        steps=options.steps.silver_again,
-        eval_frequency=every,
-        rate=SECOND_RATE,
-        train=silver,
-        dev=dev,
-        init=first / "model-last",
-    )
+    """Step 2."""
+    trainings(options).parser()
 
 
-def finished_parser(models: Path) -> Path:
-    """What step 2 ended with.
+def run_votes(options: argparse.Namespace) -> None:
+    """Step 3."""
+    if options.raw and not options.voters:
+        raise SystemExit("--raw: name the first voter on its trees with --voters PIPELINE")
+    if options.raw:
+        trainings(options).votes(options.raw, options.voters[0])
 
-    After silver training that is the last model, where the learn rate has come to zero, not the one that
-    scores best on the treebanks' dev parts: those are of the gold trees' genres, and so the best is the one
-    that has seen the least of news.
-    """
-    silver = models / "parse_silver_2" / "model-last"
-    return silver if silver.exists() else models / "parse_gold" / "model-best"
+
+def run_raw(options: argparse.Namespace) -> None:
+    """Step 4."""
+    if options.raw:
+        trainings(options).raw()
 
 
 def run_ner(options: argparse.Namespace) -> None:
-    """Step 3, in two rounds; it needs of step 2 the gold stage only, and may run beside the others."""
-    corpora, models = options.work / "corpora", options.work / "models"
-    data = {"train": corpora / "train_ner", "dev": corpora / "dev_ner"}
-    every = options.eval_frequency
-    start = models / "parse_gold" / "model-best"
-    train("ner", models / "ner_1", steps=options.steps.ner, eval_frequency=every, init=start, **data)
-    start = models / "ner_1" / "model-last"
-    train(
-        "ner_more", models / "ner_2", steps=options.steps.ner_again, eval_frequency=every, init=start, **data
-    )
+    """Step 5; it may run beside the others from the gold stage of step 2 on."""
+    trainings(options).ner()
 
 
 def run_assemble(options: argparse.Namespace) -> None:
-    """Step 4."""
-    models = options.work / "models"
-    size = write(assemble(finished_parser(models), models / "ner_2" / "model-best"), options.output)
+    """Step 6."""
+    trained = trainings(options)
+    size = write(assemble(trained.finished_parser(), trained.best("ner_2")), options.output)
     print(f"{options.output}: {size / 1e6:.1f} MB")
 
 
 def run_evaluate(options: argparse.Namespace) -> None:
-    """Step 5, in a process of its own, with the pipeline as its users load it."""
+    """Step 7, in a process of its own, with the pipeline as its users load it."""
     command = [
         sys.executable,
         "-m",
@@ -148,13 +99,30 @@ def run_evaluate(options: argparse.Namespace) -> None:
     subprocess.run(command, check=True, env=dict(os.environ) | {"PYTHONPATH": path})
 
 
+def run_blind(options: argparse.Namespace) -> None:
+    """It needs steps 1 to 3 and `ner`."""
+    voting = voting_of(options.voters, options.polnear, options.held_out, options.silver)
+    if voting is None:
+        raise SystemExit(
+            "blind: name the articles with --polnear FILE and who votes on them with --voters PIPELINE"
+        )
+    trained = trainings(options)
+    trained.blind(voting, options.silver / "parse_silver.spacy")
+    for name in ("half_0", "half_1"):
+        write(assemble(trained.last(name), trained.best("ner_2")), options.work / name)
+
+
 STEPS: dict[str, Callable[[argparse.Namespace], None]] = {
     "corpora": run_corpora,
     "parser": run_parser,
+    "votes": run_votes,
+    "raw": run_raw,
     "ner": run_ner,
     "assemble": run_assemble,
     "evaluate": run_evaluate,
+    "blind": run_blind,
 }
+USUAL = [name for name in STEPS if name != "blind"]
 
 
 def parse_options(arguments: list[str] | None = None) -> argparse.Namespace:
@@ -178,6 +146,7 @@ def parse_options(arguments: list[str] | None = None) -> argparse.Namespace:
         default=[],
         help="pipelines that vote on the silver trees of PolNeAR train",
     )
+    data.add_argument("--raw", type=Path, help="JSONL of raw news (`text`) whose trees parsers vote on")
     data.add_argument(
         "--polnear", type=Path, help="PolNeAR train (JSONL), for those and the score of attributions"
     )
@@ -188,10 +157,10 @@ def parse_options(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "--steps",
         type=int,
-        nargs=5,
+        nargs=len(Steps()),
         default=Steps(),
-        metavar=("GOLD", "SILVER", "SILVER_AGAIN", "NER", "NER_AGAIN"),
-        help="training steps of the five trainings (default: " + " ".join(map(str, Steps())) + ")",
+        metavar=tuple(name.upper() for name in Steps._fields),
+        help="training steps of the trainings (default: " + " ".join(map(str, Steps())) + ")",
     )
     parser.add_argument("--eval-frequency", type=int, default=500, help="steps between two evaluations")
     options = parser.parse_args(arguments)
@@ -203,7 +172,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Run all steps or one."""
     options = parse_options(arguments)
     spacy_code.use_numpy()
-    for name in [options.only] if options.only else STEPS:
+    for name in [options.only] if options.only else USUAL:
         print(f"== {name}", flush=True)
         STEPS[name](options)
 

@@ -12,6 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 
 from training.corpora.invented import add_news_features
+from training.corpora.inventory import inventory
 from training.corpora.newswire import (
     read_articles,
     read_newswire,
@@ -22,7 +23,7 @@ from training.corpora.newswire import (
 )
 from training.corpora.passages import cut, vary
 from training.corpora.reparse.articles import bound_docs
-from training.corpora.reporting import vary_reporting_clauses
+from training.corpora.reporting import varied
 from training.corpora.treebanks import Paragraph, read_documents, training_docs
 from training.polnear import held_out_names, read_rows
 
@@ -97,7 +98,7 @@ class Voting(NamedTuple):
 
     voters: list[Path]  # pipelines, the most trusted first
     polnear: Path
-    held_out: Path | None
+    held_out: frozenset[str]  # names of articles that no training may see
 
 
 def add_silver(nlp: Language, silver: Path, output: Path, voting: Voting | None) -> None:
@@ -110,25 +111,19 @@ def add_silver(nlp: Language, silver: Path, output: Path, voting: Voting | None)
     folder = output / "train_parse_silver"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "gold.spacy").write_bytes(gold.read_bytes())
-    rng = random.Random(SEED)
     pieces = silver / "parse_silver.spacy"
     docs: Iterable[Doc] = DocBin().from_disk(pieces).get_docs(nlp.vocab)
     if voting is not None:
-        docs = vote(nlp, voting, pieces, gold)
-    save((vary_reporting_clauses(doc, rng) for doc in docs), folder / "silver.spacy")
+        docs = vote(voting, pieces, gold)
+    save(varied(docs, SEED), folder / "silver.spacy")
     save(relabel_silver(nlp, silver / "ner_silver.spacy"), output / "train_ner" / "silver.spacy")
 
 
-def vote(nlp: Language, voting: Voting, pieces: Path, gold: Path) -> Iterable[Doc]:
+def vote(voting: Voting, pieces: Path, gold: Path) -> Iterable[Doc]:
     """Trees of the annotated articles, with no tag or label that the gold trees do not have."""
-    tags, labels = set[str](), set[str]()
-    for doc in DocBin().from_disk(gold).get_docs(nlp.vocab):
-        tags.update(token.tag_ for token in doc)
-        labels.update(token.dep_ for token in doc)
-    held_out = held_out_names(voting.held_out) if voting.held_out is not None else set[str]()
-    articles = [row for row in read_rows(voting.polnear) if row["doc_id"] not in held_out]
-    known = {"tags": frozenset(tags), "labels": frozenset(labels)}
-    return bound_docs(articles, voting.voters, pieces, **known, seed=SEED)
+    tags, labels = inventory(gold)
+    articles = [row for row in read_rows(voting.polnear) if row["doc_id"] not in voting.held_out]
+    return bound_docs(articles, voting.voters, pieces, tags=tags, labels=labels, seed=SEED)
 
 
 def build(
@@ -156,7 +151,8 @@ def voting_of(
         raise SystemExit("--voters: name the articles with gold attributions with --polnear FILE")
     if voters and silver is None:
         raise SystemExit("--voters: name the folder of the silver data with --silver DIR")
-    return Voting(voters, polnear, held_out) if voters and polnear else None
+    names = held_out_names(held_out) if held_out is not None else set[str]()
+    return Voting(voters, polnear, frozenset(names)) if voters and polnear else None
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ form and the order of verb and subject change.
 """
 
 import random
+from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Doc, Span, Token
 
@@ -19,6 +20,12 @@ VERBS = (
     "responded wrote suggested concluded acknowledged cautioned continued maintained tweeted boasted "
     "testified agreed"
 ).split()
+
+
+def varied(docs: Iterable[Doc], seed: int) -> Iterator[Doc]:
+    """The Docs with their reporting clauses varied."""
+    rng = random.Random(seed)
+    return (vary_reporting_clauses(doc, rng) for doc in docs)
 
 
 def vary_reporting_clauses(doc: Doc, rng: random.Random) -> Doc:

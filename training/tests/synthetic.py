@@ -52,7 +52,7 @@ def conllu(repetitions: int) -> str:
 
 
 def write_data(folder: Path) -> None:
-    """`treebanks`, `ner` and PolNeAR-like `polnear.jsonl` with `held-out.json` under `folder`."""
+    """`treebanks`, `ner`, `raw.jsonl` and PolNeAR-like `polnear.jsonl` with `held-out.json` under `folder`."""
     (folder / "treebanks").mkdir(parents=True)
     (folder / "ner").mkdir()
     for name, repetitions in (("ewt-train", 40), ("gum-dev", 2), ("ewt-dev", 2), ("pud", 2)):
@@ -65,6 +65,8 @@ def write_data(folder: Path) -> None:
     records = [{"doc_id": name, "text": text, "attributions": [attribution]} for name in ("ferry", "quay")]
     rows = [json.dumps(record) + "\n" for record in records]
     (folder / "polnear.jsonl").write_text("".join(rows), encoding="utf-8")
+    raw = " ".join(["The tide went out again.", "Ola Brun said that it was late."] * 12)
+    (folder / "raw.jsonl").write_text(json.dumps({"text": raw}) + "\n", encoding="utf-8")
     (folder / "held-out.json").write_text(json.dumps(["ferry.txt"]), encoding="utf-8")
 
 

@@ -31,11 +31,15 @@ def retrained(tmp_path_factory):
     command = [sys.executable, "-m", "training.retrain", "--treebanks", "data/treebanks", "--ner", "data/ner"]
     command += ["--silver", "data/silver", "--voters", str(ROOT / "quotes/pipelines/en_quotes_news")]
     command += ["--polnear", "data/polnear.jsonl", "--held-out", "data/held-out.json"]
-    command += ["--output", "out/en_quotes_news", "--work", "work", "--steps", *["20"] * 5]
+    command += ["--raw", "data/raw.jsonl"]
+    command += ["--output", "out/en_quotes_news", "--work", "work", "--steps", *["20"] * 11]
     command += ["--eval-frequency", "10"]
     environment = {"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    for step in ([], ["--only", "blind"]):
+        done = subprocess.run(
+            [*command, *step], cwd=folder, env=environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
     return folder
 
 
@@ -44,6 +48,33 @@ def test_silver_trees_come_from_articles_that_are_not_held_out(retrained):
     (doc,) = silver.get_docs(spacy.blank("en").vocab)
     assert doc.text.strip() == "Ina Pell said the ferry will sink."
     assert [token.head.text for token in doc if token.dep_ == "nsubj"] == ["said", "sink"]
+
+
+def test_raw_news_counts_once_and_what_gold_binds_twice(retrained):
+    corpora = retrained / "work/corpora"
+    names = {path.name for path in (corpora / "train_parse_raw").glob("*.spacy")}
+    assert names == {"gold.spacy", "silver.spacy", "silver_again.spacy", "raw.spacy"}
+    docs = list(DocBin().from_disk(corpora / "train_parse_raw/raw.spacy").get_docs(spacy.blank("en").vocab))
+    assert docs[0].text.startswith("The tide went out again. Ola Brun said")
+    assert {token.text for doc in docs for token in doc if token.dep_ == "nsubj"} >= {"tide", "Brun"}
+
+
+def test_the_shipped_parser_is_the_mean_of_those_that_have_learned_raw_news(retrained):
+    shipped = (retrained / "out/en_quotes_news/parser/model").read_bytes()
+    last = (retrained / "work/models/parse_mean/model-last/parser/model").read_bytes()
+    assert shipped == last
+
+
+def test_each_half_is_parsed_by_a_pipeline_that_has_not_learned_from_it(retrained):
+    """Of two articles, one is held out at all: the other is number 1, unseen by `half_1`."""
+    corpora = retrained / "work/corpora"
+    names = {path.name for path in (corpora / "train_parse_blind").glob("*.spacy")}
+    assert names == {"gold.spacy", "raw.spacy"}
+    sizes = [
+        len(DocBin().from_disk(corpora / f"train_parse_half_{side}" / "silver.spacy")) for side in (0, 1)
+    ]
+    assert sizes == [1, 0]
+    assert spacy.load(retrained / "work/half_0").pipe_names[-1] == "ner"
 
 
 def test_the_pipeline_loads_without_the_lemma_package(retrained):

@@ -31,27 +31,27 @@ def bound_docs(
 ) -> Iterator[Doc]:
     """Docs of 40 to some more than 220 tokens with the trees that votes and attributions give.
 
-    `voters` are pipelines, the most trusted first, `pieces` a DocBin of parses of some of the text.  Tags and labels
-    that the parser to be trained does not have become "" and "dep".  What holds double marks comes twice, straight and
-    curly.
+    `voters` are pipelines, the most trusted first, `pieces` a DocBin of parses of some of the text.  Articles without
+    `attributions` get the trees that the votes alone give.  Tags and labels that the parser to be trained does not have
+    become "" and "dep".  What holds double marks comes twice, straight and curly.
     """
     rng = random.Random(seed)
     texts = [article["text"] for article in articles]
     blank = spacy.blank("en")
     parsed = [_parse(spacy.load(path, exclude=["ner"]), texts, blank) for path in voters]
     found = find_pieces(blank.vocab, pieces, texts) if pieces is not None else [[] for _ in texts]
-    for number, article in enumerate(articles):
+    for article, pieces_of, *docs in zip(articles, found, *parsed, strict=True):
         base = blank.make_doc(article["text"])
-        votes = [from_doc(base, docs[number]) for docs in parsed]
+        votes = [from_doc(base, doc) for doc in docs]
         if pieces is not None:
-            votes.append(from_pieces(base, found[number]))
+            votes.append(from_pieces(base, pieces_of))
         yield from _cut(base, *_tree(base, votes, _attributions(base, article), tags, labels), rng)
 
 
-def _parse(nlp: Language, texts: Sequence[str], blank: Language) -> list[Doc]:
+def _parse(nlp: Language, texts: Sequence[str], blank: Language) -> Iterator[Doc]:
     """Parses by one pipeline, moved to the vocabulary that all voters share."""
-    docs = nlp.pipe(texts, batch_size=BATCH)
-    return [Doc(blank.vocab).from_bytes(doc.to_bytes(exclude=["user_data"])) for doc in docs]
+    for doc in nlp.pipe(texts, batch_size=BATCH):
+        yield Doc(blank.vocab).from_bytes(doc.to_bytes(exclude=["user_data"]))
 
 
 def _attributions(base: Doc, article: dict[str, Any]) -> list[Attribution]:
@@ -62,7 +62,10 @@ def _attributions(base: Doc, article: dict[str, Any]) -> list[Attribution]:
             if not token.is_space and any(s <= token.idx and token.idx + len(token) <= e for s, e in spans)
         )
 
-    found = (Attribution(*(inside(a[name]) for name in Attribution._fields)) for a in article["attributions"])
+    found = (
+        Attribution(*(inside(a[name]) for name in Attribution._fields))
+        for a in article.get("attributions", ())
+    )
     return [attribution for attribution in found if attribution.cue and attribution.content]
 
 
