@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
@@ -20,6 +20,10 @@ OCCASIONS = "growth/occasion-nouns"
 OF_OBJECTS = frozenset({"as", "for"})  # they say something of the object: "praised Lind for ..."
 DASHES = frozenset({"-", "--", "–", "—"})
 BEFORE_NOUNS = frozenset({"amod", "compound", "nmod", "npadvmod", "nummod"})
+NEARER = frozenset(
+    {"acl", "pcomp"}
+)  # participles with a subject of their own: "with Lind telling", "a poll showing"
+MAX_CLIMB = 6
 MAX_REACH = 40  # code points between a quotation and its cue's group, such as "told reporters on Friday, "
 
 
@@ -71,7 +75,10 @@ class Grower:
         self._subjects: dict[int, int | None] = {}
 
     def grow(self, match: Match) -> Candidate | None:
-        """The candidate of a match, or None when its content comes to nothing or its parts collide."""
+        """The candidate of a match, or None when its content comes to nothing or its parts collide.
+
+        Where a nearer verb reports the content, that verb is the cue.
+        """
         tree, rule, head = self.tree, match.rule, match.cue
         cue = growth.cue_tokens(tree, head, rule.span.cue) if head is not None else set()
         for name, tokens in match.roles.items():
@@ -87,6 +94,10 @@ class Grower:
                 content = growth.trim(tree, content - {first})
         if not content:
             return None
+        nearer = self._nearer_cue(head, min(content)) if head is not None else None
+        if nearer is not None:
+            moved = replace(match, roles={"cue": (nearer,), "content": match.roles.get("content", ())})
+            return self.grow(moved) if rule.span.source == "subject" else None
         cue_spans = growth.offsets(tree, cue)
         quoted = head is not None and self.quotations.at(tree.starts[head]) is not None
         spans = growth.offsets(tree, content)
@@ -129,6 +140,23 @@ class Grower:
             adjacent=adjacent,
             plain=rule.span.content == "clause" and head is not None and self._plain(head),
         )
+
+    def _nearer_cue(self, cue: int, first: int) -> int | None:
+        """A participle that reports right before a clause that the parser hung on the verb over it.
+
+        "The row went on, with Lind telling reporters on Friday he was ...": whom and when may stand between.
+        """
+        tree, at = self.tree, first - 1
+        while at > cue and (tree.is_punct[at] or tree.is_space[at]):
+            at -= 1
+        for _ in range(MAX_CLIMB):
+            if at <= cue or tree.heads[at] == at:
+                return None
+            if tree.tags[at] == "VBG" and tree.deps[at] in NEARER and self._reports(at):
+                own = any(tree.deps[child] == "ccomp" and child > at for child in tree.children[at])
+                return None if own else at
+            at = tree.heads[at]
+        return None
 
     def _plain(self, cue: int) -> bool:
         """Whether a name is the subject of this finite verb, which an act lexicon has."""

@@ -50,6 +50,12 @@ def propose():
         ("Asked whether the quay was safe, Brandt said no.", "Asked", ""),
         ("She said nothing of it when asked whether she would resign.", "asked", ""),
         ("Asked by Brandt whether the quay was safe, Lind shrugged.", "Asked", "Brandt"),
+        # the nearer of two verbs has the clause, whichever the parser hung it on
+        (
+            "The row went on, with Senator Paul Orton telling reporters on Friday he viewed Hale as a thief.",
+            "telling",
+            "Senator Paul Orton",
+        ),
         # infinitives
         ("Lind went out of his way to say that the quay was safe.", "to", "Lind"),
         ("Tenants were more likely to say that rents had risen.", "to", "Tenants"),
@@ -115,3 +121,11 @@ def test_titles_after_the_cue_that_the_parser_cuts():
         "retired|VERB|VBN|ccomp|4 Capt|PROPN|NNP|compound|8 .|PUNCT|NNP|punct|4 Lind|PROPN|NNP|dobj|5 .|PUNCT|.|punct|4"
     )
     assert subjects.subject_after(tree, 4) == 8
+
+
+def test_a_verb_that_is_not_the_nearest_has_no_part_in_it(propose):
+    text = "Hale tried to tie Moran to the strike, with one of the leaflets asking, “Is Bo Moran fit for the court?”"
+    assert "tried" not in propose(text)
+    assert "went" not in propose(
+        "The row went on, with Orton telling reporters on Friday he viewed Hale as a thief."
+    )
