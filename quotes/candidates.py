@@ -18,12 +18,9 @@ READ = ("ORTH", "DEP", "TAG", "POS", "IDX", "LENGTH", "IS_SPACE", "IS_PUNCT", "S
 RUNNING = frozenset({"clause", "objects"})
 OCCASIONS = "growth/occasion-nouns"
 OF_OBJECTS = frozenset({"as", "for"})  # they say something of the object: "praised Lind for ..."
-DASHES = frozenset({"-", "--", "–", "—"})
 BEFORE_NOUNS = frozenset({"amod", "compound", "nmod", "npadvmod", "nummod"})
-NEARER = frozenset(
-    {"acl", "pcomp"}
-)  # participles with a subject of their own: "with Lind telling", "a poll showing"
-MAX_CLIMB = 6
+# Participles with a subject of their own: "with Lind telling", "a poll showing".
+NEARER = frozenset({"acl", "pcomp"})
 MAX_REACH = 40  # code points between a quotation and its cue's group, such as "told reporters on Friday, "
 
 
@@ -149,7 +146,7 @@ class Grower:
         tree, at = self.tree, first - 1
         while at > cue and (tree.is_punct[at] or tree.is_space[at]):
             at -= 1
-        for _ in range(MAX_CLIMB):
+        for _ in range(subjects.MAX_CLIMB):
             if at <= cue or tree.heads[at] == at:
                 return None
             if tree.tags[at] == "VBG" and tree.deps[at] in NEARER and self._reports(at):
@@ -331,5 +328,5 @@ class Grower:
         if len(between.strip()) > MAX_REACH or "\n" in between.strip():
             return set()
         # only a colon carries over the end of a paragraph, `Marlow continued:` and the quotation below, and a signature
-        signs = not between.strip() and cue is not None and self.tree.texts[cue] in DASHES
+        signs = not between.strip() and cue is not None and self.tree.texts[cue] in growth.DASHES
         return tokens if "\n" not in between or ":" in between or signs else set()

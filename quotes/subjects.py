@@ -34,7 +34,7 @@ SECOND = {
     "xcomp": frozenset({"VBG"}),
 }
 REPORTED = frozenset({"ccomp", "xcomp"})
-SUBORDINATORS = frozenset({"when", "if", "once", "unless", "until", "though"})
+BEFORE_PARTICIPLES = frozenset({"when", "if", "once", "unless", "until", "though"})
 UNDER = REPORTED | frozenset(
     {"acl", "conj", "pcomp", "prep", "dobj", "pobj", "attr", "acomp", "nsubj", "oprd"}
 )
@@ -291,7 +291,7 @@ def _is_passive(tree: Tree, verb: int) -> bool:
 def _after_subordinator(tree: Tree, verb: int) -> bool:
     """Whether it is a participle that the tagger took for a past tense, which would have a subject: "when asked"."""
     tag, dep = tree.tags[verb], tree.deps[verb]
-    return tag == "VBD" and dep == "advcl" and tree.texts[verb - 1].lower() in SUBORDINATORS
+    return tag == "VBD" and dep == "advcl" and tree.texts[verb - 1].lower() in BEFORE_PARTICIPLES
 
 
 def _own_subject(tree: Tree, verb: int) -> int | None:

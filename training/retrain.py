@@ -61,6 +61,10 @@ def run_votes(options: argparse.Namespace) -> None:
     """Step 3."""
     if options.raw and not options.voters:
         raise SystemExit("--raw: name the first voter on its trees with --voters PIPELINE")
+    if options.raw and not options.silver:
+        raise SystemExit(
+            "--raw: name the folder of the silver data, which its voters learn from, with --silver DIR"
+        )
     if options.raw:
         trainings(options).votes(options.raw, options.voters[0])
 

@@ -16,7 +16,6 @@ from spacy.tokens import Doc
 from training.corpora.inventory import Known
 from training.corpora.raw import news_articles
 from training.corpora.reparse.articles import bound_docs
-from training.corpora.reporting import vary_reporting_clauses
 
 BATCH = 200  # articles
 
@@ -27,5 +26,4 @@ def raw_trees(raw: Path, voters: Sequence[Path], known: Known, seed: int) -> Ite
     tags, labels = known
     articles = iter(news_articles(raw, seed))
     while batch := list(islice(articles, BATCH)):  # itertools.batched is younger than Python 3.11
-        for doc in bound_docs(batch, voters, None, tags=tags, labels=labels, seed=rng.randrange(2**31)):
-            yield vary_reporting_clauses(doc, rng)
+        yield from bound_docs(batch, voters, None, tags=tags, labels=labels, seed=rng.randrange(2**31))

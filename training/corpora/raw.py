@@ -11,9 +11,8 @@ from training.polnear import read_rows
 
 WORDS = range(100, 901)  # shorter ones are headlines and tables, longer ones crowd out the others
 REPORTS = re.compile(r"\b(?:said|says|told|according)\b")
-MOST = {
-    "reuters21578": 1500
-}  # of a source; financial wire copy of 1987 is much alike, and half of all there is
+# Articles of a source; financial wire copy of 1987 is much alike, and half of all there is.
+MOST = {"reuters21578": 1500}
 
 
 def news_articles(path: Path, seed: int) -> list[dict[str, Any]]:

@@ -116,3 +116,14 @@ def test_voters_without_something_to_vote_on(named, missing):
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert missing in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("named", "missing"), [([], "--voters PIPELINE"), (["--voters", "some"], "--silver DIR")]
+)
+def test_raw_news_without_those_who_vote_on_it(named, missing):
+    command = [sys.executable, "-m", "training.retrain", "--output", "nowhere", "--only", "votes"]
+    command += ["--raw", "raw.jsonl", *named]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert missing in done.stderr
