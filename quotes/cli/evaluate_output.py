@@ -106,6 +106,11 @@ def _print_reliability(account: Reliability) -> None:
         f"\nconfidence of {counted(account.count, 'record')}: Brier score {account.brier:.3f}, "
         f"expected calibration error {account.error:.3f}"
     )
+    if account.of_spans is not None:
+        typer.echo(
+            f"of content and source alone, as the gold names no speakers: Brier score {account.of_spans.brier:.3f}, "
+            f"expected calibration error {account.of_spans.error:.3f}"
+        )
     for name, sure in (("records", account.sure), ("direct quotes", account.sure_direct)):
         typer.echo(
             f"{sure.sure:,} of {sure.total:,} {name} ({sure.share:.3f}) have 0.9 or more; {sure.right:.3f} of "

@@ -17,12 +17,16 @@ UNNAMED = "unnamed"
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A speaker; gold may accept several wordings (`aliases`, `roles`, `affiliations`)."""
+    """A speaker; gold may accept several wordings (`aliases`, `roles`, `affiliations`).
+
+    `confidence` is a record's: the chance that the name is the right one.
+    """
 
     name: str | None
     aliases: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     affiliations: tuple[str, ...] = ()
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,14 @@ class Attribution:
     def names(self) -> list[str]:
         """The names of its speakers."""
         return [person.name for person in self.speakers or () if person.name]
+
+    @property
+    def confidence_of_spans(self) -> float | None:
+        """A record's chance that content and source are right, whoever is named: `quotes.confidence`, undone."""
+        if self.confidence is None:
+            return None
+        shares = [one.confidence for one in self.speakers or () if one.name is not None and one.confidence]
+        return min(1.0, self.confidence / min(shares, default=1.0))
 
     @property
     def mention_kind(self) -> str | None:
@@ -139,6 +151,7 @@ def _speakers(values: Mapping[str, Any]) -> tuple[Person, ...] | None:
                 one.get("name"),
                 roles=_wordings(one.get("role")),
                 affiliations=_wordings(one.get("affiliation")),
+                confidence=one.get("confidence"),
             )
             for one in values["speakers"]
         )

@@ -1,12 +1,14 @@
 """How much the confidence is worth: what share of the records of one confidence is right.
 
-A record is right when content and source are, and the speaker where the gold knows who it is (`is_right`).
+A record is right when content and source are, and the speaker where the gold knows who it is (`is_right`).  Gold that
+knows nobody cannot show a wrong name, so that even a perfect confidence would be too low by the chance of one: there
+the confidence in content and source alone is judged beside the whole.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from quotes.evaluate.pairing import Paired
 from quotes.evaluate.score import is_right
@@ -18,9 +20,10 @@ THRESHOLDS = (*(step / 20 for step in range(20)), 0.98)
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A record's confidence, whether it is right, and its kind."""
+    """A record's confidence, that in its content and source alone, whether it is right, and its kind."""
 
     confidence: float
+    of_spans: float
     right: bool
     kind: str | None
 
@@ -61,12 +64,21 @@ class Sure:
 
 
 @dataclass(frozen=True, slots=True)
-class Reliability:
+class Errors:
     """`brier` is the mean squared error, `error` the expected calibration error over the bins."""
+
+    brier: float
+    error: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reliability:
+    """`brier` and `error` as in `Errors`; `of_spans`, of content and source alone, where the gold knows no speaker."""
 
     count: int
     brier: float
     error: float
+    of_spans: Errors | None
     bins: tuple[Bin, ...]
     curve: tuple[Point, ...]
     sure: Sure
@@ -81,26 +93,41 @@ def judged(paired: Iterable[Paired]) -> tuple[list[Judged], int]:
         wanted += len(gold)
         right = {id(one.records[pair.record]) for pair in pairs if is_right(one, pair)}
         for side in records:
-            if side.what.confidence is not None:
-                out.append(Judged(side.what.confidence, id(side) in right, side.what.kind))
+            what = side.what
+            if what.confidence is not None and what.confidence_of_spans is not None:
+                out.append(Judged(what.confidence, what.confidence_of_spans, id(side) in right, what.kind))
     return out, wanted
 
 
-def reliability(paired: Iterable[Paired]) -> Reliability | None:
+def reliability(paired: Sequence[Paired]) -> Reliability | None:
     """The account, or None where no record has a confidence."""
     records, wanted = judged(paired)
     if not records:
         return None
-    count = len(records)
-    bins = tuple(_bin(records, step) for step in range(BINS))
+    knows_speakers = any(side.what.speakers is not None for one in paired for side in one.gold)
+    spans_alone = [replace(one, confidence=one.of_spans) for one in records]
+    bins = _bins(records)
+    errors = _errors(records, bins)
     return Reliability(
-        count=count,
-        brier=sum((one.confidence - one.right) ** 2 for one in records) / count,
-        error=sum(one.count * abs(one.mean - one.right) for one in bins) / count,
+        count=len(records),
+        brier=errors.brier,
+        error=errors.error,
+        of_spans=None if knows_speakers else _errors(spans_alone, _bins(spans_alone)),
         bins=bins,
         curve=tuple(_point(records, threshold, wanted) for threshold in THRESHOLDS),
         sure=_sure(records),
         sure_direct=_sure([one for one in records if one.kind == "direct"]),
+    )
+
+
+def _bins(records: Sequence[Judged]) -> tuple[Bin, ...]:
+    return tuple(_bin(records, step) for step in range(BINS))
+
+
+def _errors(records: Sequence[Judged], bins: Sequence[Bin]) -> Errors:
+    return Errors(
+        sum((one.confidence - one.right) ** 2 for one in records) / len(records),
+        sum(one.count * abs(one.mean - one.right) for one in bins) / len(records),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -42,6 +43,41 @@ def test_figures_worked_out_by_hand(paired):
     ]
     assert (found.sure.sure, found.sure.right) == (3, 2 / 3)
     assert (found.sure_direct.total, found.sure_direct.sure, found.sure_direct.right) == (2, 2, 0.5)
+
+
+def side_of(speakers, confidence=None):
+    spans = {"content": [[0, 5]], "source": [[6, 9]]}
+    return spans | ({} if confidence is None else {"confidence": confidence, "speakers": speakers})
+
+
+def account_of(tmp_path, gold, record):
+    article = {"doc_id": "a", "text": "Leave Ann left", "attributions": [gold]}
+    (tmp_path / "gold.jsonl").write_text(json.dumps(article), encoding="utf-8")
+    line = record | {"doc": {"id": "a"}}
+    (tmp_path / "records.jsonl").write_text(json.dumps(line), encoding="utf-8")
+    articles = read_gold(tmp_path / "gold.jsonl")
+    found = read_predictions(tmp_path / "records.jsonl", articles, print)
+    return reliability(evaluate(articles, found, resamples=0).paired)
+
+
+def test_gold_without_speakers_judges_content_and_source_alone_as_well(tmp_path):
+    speakers = [{"name": "Ann", "confidence": 0.8}, {"name": None, "confidence": 0.1}]
+    found = account_of(tmp_path, side_of(None), side_of(speakers, 0.72))
+    assert found.error == pytest.approx(0.28)
+    assert found.of_spans.error == pytest.approx(0.1)
+    assert found.of_spans.brier == pytest.approx(0.01)
+
+
+def test_a_record_that_names_nobody_has_one_confidence(tmp_path):
+    found = account_of(tmp_path, side_of(None), side_of([], 0.72))
+    assert found.of_spans.error == pytest.approx(found.error) == pytest.approx(0.28)
+
+
+def test_gold_that_knows_speakers_judges_the_whole(tmp_path):
+    gold = side_of(None) | {"speakers": [{"name": "Ann"}]}
+    found = account_of(tmp_path, gold, side_of([{"name": "Ann", "confidence": 0.8}], 0.72))
+    assert found.error == pytest.approx(0.28)
+    assert found.of_spans is None
 
 
 def test_the_curve_gives_recall_up_for_precision(paired):
