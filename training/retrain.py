@@ -1,13 +1,15 @@
 """`python -m training.retrain --treebanks DIR --ner DIR --output DIR`: the pipeline again, from data to
 scores.
 
-Seven steps, each of which can be run alone with `--only` (as `project.yml` does) and reads what the ones
+Eight steps, each of which can be run alone with `--only` (as `project.yml` does) and reads what the ones
 before it have left in the folder `--work`:
 
     corpora   DocBins from the data folders
     parser    tagger and parser on gold trees, and then, with `--silver`, on gold and silver trees
     votes     with `--raw`: trees of raw news that four parsers vote on, two of them trained for that
-    raw       with `--raw`: tagger and parser once more, on gold, silver and raw trees
+    raw       with `--raw` alone: tagger and parser once more, on gold, silver and raw trees
+    taught    with `--encoder` instead: a parser that is far too large to ship gives the raw articles other trees, and a
+              deeper tagger and parser learn from these and then from the silver ones
     ner       entities, starting from the token vectors that the parser has learned on gold trees
     assemble  one pipeline, written to `--output`
     evaluate  scores by corpus, to `scores.json` in `--work` and the pipeline's meta.json
@@ -71,24 +73,32 @@ def run_votes(options: argparse.Namespace) -> None:
 
 def run_raw(options: argparse.Namespace) -> None:
     """Step 4."""
-    if options.raw:
+    if options.raw and not options.encoder:
         trainings(options).raw()
 
 
+def run_taught(options: argparse.Namespace) -> None:
+    """Step 5."""
+    if options.encoder and not options.raw:
+        raise SystemExit("--encoder: name the raw news whose trees it is to find with --raw FILE")
+    if options.encoder:
+        trainings(options).taught(options.encoder)
+
+
 def run_ner(options: argparse.Namespace) -> None:
-    """Step 5; it may run beside the others from the gold stage of step 2 on."""
+    """Step 6; it may run beside the others from the gold stage of step 2 on."""
     trainings(options).ner()
 
 
 def run_assemble(options: argparse.Namespace) -> None:
-    """Step 6."""
+    """Step 7."""
     trained = trainings(options)
     size = write(assemble(trained.finished_parser(), trained.best("ner_2")), options.output)
     print(f"{options.output}: {size / 1e6:.1f} MB")
 
 
 def run_evaluate(options: argparse.Namespace) -> None:
-    """Step 7, in a process of its own, with the pipeline as its users load it."""
+    """Step 8, in a process of its own, with the pipeline as its users load it."""
     command = [
         sys.executable,
         "-m",
@@ -121,6 +131,7 @@ STEPS: dict[str, Callable[[argparse.Namespace], None]] = {
     "parser": run_parser,
     "votes": run_votes,
     "raw": run_raw,
+    "taught": run_taught,
     "ner": run_ner,
     "assemble": run_assemble,
     "evaluate": run_evaluate,
@@ -151,6 +162,11 @@ def parse_options(arguments: list[str] | None = None) -> argparse.Namespace:
         help="pipelines that vote on the silver trees of PolNeAR train",
     )
     data.add_argument("--raw", type=Path, help="JSONL of raw news (`text`) whose trees parsers vote on")
+    data.add_argument(
+        "--encoder",
+        type=Path,
+        help="folder of a pretrained encoder of BERT's make, for the teacher of the last round",
+    )
     data.add_argument(
         "--polnear", type=Path, help="PolNeAR train (JSONL), for those and the score of attributions"
     )

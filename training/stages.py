@@ -11,11 +11,15 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
+import spacy
+from spacy.tokens import DocBin
+
 from training.average import average
 from training.corpora.__main__ import SEED, Voting, save, vote
 from training.corpora.inventory import inventory, translate
 from training.corpora.reporting import varied
 from training.crossfit import halves
+from training.deepen import deepen
 from training.voters import raw_trees
 
 HERE = Path(__file__).parent
@@ -23,12 +27,18 @@ HERE = Path(__file__).parent
 SECOND_RATE = 0.0005  # the parser's second silver round
 RAW_RATE = 0.0008  # rounds with raw news, and the voter that is trained on
 FRESH_RATE = 0.0015  # from scratch on more than gold trees
+TAUGHT_RATE, SECOND_TAUGHT_RATE = 0.001, 0.0009  # with the teacher's trees: alone, with those that gold binds
+DEPTH = 6  # layers of the token vectors from there on
 SEEDS = {
     "voter_tuned": 1,
     "voter_fresh": 2,
     "parse_raw": 3,
     "parse_blind": 4,
     "parse_raw_again": 7,
+    "teacher": 0,
+    "parse_taught_raw": 23,
+    "parse_taught": 24,
+    "parse_taught_again": 25,
     "half_0": 11,
     "half_1": 10,
 }
@@ -44,6 +54,10 @@ class Steps(NamedTuple):
     voter_fresh: int = 9000
     raw: int = 18000
     raw_again: int = 8000
+    teacher: int = 2065
+    taught_raw: int = 7000
+    taught: int = 9000
+    taught_again: int = 8000
     ner: int = 10000
     ner_again: int = 9000
     blind: int = 20000
@@ -91,7 +105,9 @@ class Trainings:
 
     def raw(self) -> None:
         """The parser once more with raw news, twice from the same weights, and the mean of both."""
-        self._join("train_parse_raw", self.corpora / "train_parse_silver" / "silver.spacy")
+        self._join(
+            "train_parse_raw", "train_parse_blind", self.corpora / "train_parse_silver" / "silver.spacy"
+        )
         init = self.last("parse_silver_2")
         self._train("parse_silver", "parse_raw", "train_parse_raw", self.steps.raw, init=init, rate=RAW_RATE)
         self._train(
@@ -107,16 +123,57 @@ class Trainings:
         )
         average([self.last("parse_raw"), self.last("parse_raw_again")], self.last("parse_mean"))
 
+    def taught(self, encoder: Path) -> None:
+        """A teacher on that encoder, its trees of the raw articles, and a deeper parser that learns from them.
+
+        It begins as the parser from gold and raw trees alone; the trees that gold attributions bind come last.
+        """
+        from training.teacher.learn import learn
+        from training.teacher.parse import taught
+
+        silver, teacher = self.corpora / "train_parse_silver", self.models / "teacher"
+        learn(
+            encoder,
+            silver / "gold.spacy",
+            silver / "silver.spacy",
+            teacher,
+            steps=self.steps.teacher,
+            seed=SEEDS["teacher"],
+        )
+        voted = DocBin().from_disk(self.corpora / "train_parse_blind" / "raw.spacy")
+        raw = "train_parse_taught_raw"
+        save(
+            taught(voted.get_docs(spacy.blank("en").vocab), teacher, encoder),
+            self.corpora / raw / "raw.spacy",
+        )
+        shutil.copy(silver / "gold.spacy", self.corpora / raw)
+        self._join("train_parse_taught", raw, silver / "silver.spacy")
+        deep = self.last("parse_deep")
+        deepen(self._from_gold_and_raw(), DEPTH, deep)
+        self._train(
+            "parse_silver",
+            "parse_taught_raw",
+            raw,
+            self.steps.taught_raw,
+            init=deep,
+            rate=TAUGHT_RATE,
+            falls_in=self.steps.taught_raw * 16 // 7,  # it stops long before zero: two rounds follow
+        )
+        names = ("parse_taught", "parse_taught_again")
+        for name, steps in zip(names, (self.steps.taught, self.steps.taught_again), strict=True):
+            init = self.last("parse_taught_raw")
+            self._train("parse_silver", name, "train_parse_taught", steps, init=init, rate=SECOND_TAUGHT_RATE)
+        average([*map(self.last, names)], self.last("parse_taught_mean"))
+
     def blind(self, voting: Voting, pieces: Path) -> None:
-        """A parser from gold and raw trees, and two that go on from it, each with one half of the silver ones."""
-        self._train("parse", "parse_blind", "train_parse_blind", self.steps.blind, rate=FRESH_RATE)
+        """Two parsers that go on from that from gold and raw trees, each with one half of the silver ones."""
+        init = self._from_gold_and_raw()
         for side, unseen in enumerate(halves(voting.polnear, voting.held_out)):
             name = f"half_{side}"
             docs = vote(voting._replace(held_out=unseen), pieces, self.corpora / "train_parse" / "gold.spacy")
             path = self.corpora / f"silver_{name}.spacy"
             save(varied(docs, SEED), path)
-            self._join(f"train_parse_{name}", path)
-            init = self.last("parse_blind")
+            self._join(f"train_parse_{name}", "train_parse_blind", path)
             self._train(
                 "parse_silver", name, f"train_parse_{name}", self.steps.half, init=init, rate=RAW_RATE
             )
@@ -135,14 +192,22 @@ class Trainings:
         scores best on the treebanks' dev parts: those are of the gold trees' genres, and so the best is the one
         that has seen the least of news.
         """
-        found = (path for name in ("parse_mean", "parse_silver_2") if (path := self.last(name)).exists())
+        names = ("parse_taught_mean", "parse_mean", "parse_silver_2")
+        found = (path for name in names if (path := self.last(name)).exists())
         return next(found, self.best("parse_gold"))
 
-    def _join(self, name: str, silver: Path) -> None:
+    def _from_gold_and_raw(self) -> Path:
+        """A parser that has learned nothing of PolNeAR, trained where there is none yet."""
+        name = "parse_blind"
+        if not self.last(name).exists():
+            self._train("parse", name, "train_parse_blind", self.steps.blind, rate=FRESH_RATE)
+        return self.last(name)
+
+    def _join(self, name: str, raw: str, silver: Path) -> None:
         """Gold and raw trees in one folder with silver ones, which count twice, as raw news is much more."""
         folder = self.corpora / name
         folder.mkdir(exist_ok=True)
-        for path in (self.corpora / "train_parse_blind").glob("*.spacy"):
+        for path in (self.corpora / raw).glob("*.spacy"):
             shutil.copy(path, folder)
         for copy in ("silver", "silver_again"):
             shutil.copy(silver, folder / f"{copy}.spacy")

@@ -82,6 +82,30 @@ def write_silver(folder: Path) -> None:
     DocBin(docs=[passage.to_doc(nlp)] * 4).to_disk(folder / "ner_silver.spacy")
 
 
+def tiny_encoder(folder: Path) -> None:
+    """An encoder of BERT's make with chance weights, which knows whole words of `SENTENCES` only."""
+    import torch
+    from tokenizers import Tokenizer, models, pre_tokenizers
+    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
+
+    words = {token.form.lower() for notation in SENTENCES for token in ud(notation)}
+    names = {name: number for number, name in enumerate(["[PAD]", "[UNK]", *sorted(words)])}
+    tokenizer = Tokenizer(models.WordPiece(names, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
+    PreTrainedTokenizerFast(tokenizer_object=tokenizer, pad_token="[PAD]", unk_token="[UNK]").save_pretrained(
+        folder
+    )
+    torch.manual_seed(0)
+    config = BertConfig(
+        vocab_size=len(names),
+        hidden_size=32,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        intermediate_size=64,
+    )
+    BertModel(config, add_pooling_layer=False).save_pretrained(folder)
+
+
 def _newswire() -> str:
     """Articles of all three splits."""
     wanted = {"train": 8, "dev": 2, "test": 2}

@@ -3,15 +3,17 @@
 import json
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 import spacy
 from spacy.tokens import DocBin
 
-from training.tests.synthetic import write_data, write_silver
+from training.tests.synthetic import tiny_encoder, write_data, write_silver
 
 ROOT = Path(__file__).parents[2]
+HAS_TORCH = all(map(find_spec, ("torch", "transformers")))
 
 LOADED_ALONE = """
 import sys, spacy
@@ -32,7 +34,10 @@ def retrained(tmp_path_factory):
     command += ["--silver", "data/silver", "--voters", str(ROOT / "quotes/pipelines/en_quotes_news")]
     command += ["--polnear", "data/polnear.jsonl", "--held-out", "data/held-out.json"]
     command += ["--raw", "data/raw.jsonl"]
-    command += ["--output", "out/en_quotes_news", "--work", "work", "--steps", *["20"] * 11]
+    command += ["--output", "out/en_quotes_news", "--work", "work", "--steps", *["20"] * 15]
+    if HAS_TORCH:
+        tiny_encoder(folder / "encoder")
+        command += ["--encoder", "encoder"]
     command += ["--eval-frequency", "10"]
     environment = {"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     for step in ([], ["--only", "blind"]):
@@ -52,17 +57,36 @@ def test_silver_trees_come_from_articles_that_are_not_held_out(retrained):
 
 def test_raw_news_counts_once_and_what_gold_binds_twice(retrained):
     corpora = retrained / "work/corpora"
-    names = {path.name for path in (corpora / "train_parse_raw").glob("*.spacy")}
+    folder = corpora / ("train_parse_taught" if HAS_TORCH else "train_parse_raw")
+    names = {path.name for path in folder.glob("*.spacy")}
     assert names == {"gold.spacy", "silver.spacy", "silver_again.spacy", "raw.spacy"}
-    docs = list(DocBin().from_disk(corpora / "train_parse_raw/raw.spacy").get_docs(spacy.blank("en").vocab))
+    docs = list(DocBin().from_disk(corpora / "train_parse_blind/raw.spacy").get_docs(spacy.blank("en").vocab))
     assert docs[0].text.startswith("The tide went out again. Ola Brun said")
     assert {token.text for doc in docs for token in doc if token.dep_ == "nsubj"} >= {"tide", "Brun"}
 
 
-def test_the_shipped_parser_is_the_mean_of_those_that_have_learned_raw_news(retrained):
+def test_the_shipped_parser_is_the_mean_of_those_of_the_last_round(retrained):
     shipped = (retrained / "out/en_quotes_news/parser/model").read_bytes()
-    last = (retrained / "work/models/parse_mean/model-last/parser/model").read_bytes()
-    assert shipped == last
+    name = "parse_taught_mean" if HAS_TORCH else "parse_mean"
+    assert shipped == (retrained / f"work/models/{name}/model-last/parser/model").read_bytes()
+
+
+@pytest.mark.skipif(not HAS_TORCH, reason="the teacher needs torch and transformers")
+def test_the_last_round_learns_the_teacher_s_trees_of_the_same_articles(retrained):
+    corpora = retrained / "work/corpora"
+    vocab = spacy.blank("en").vocab
+    voted, taught = (
+        list(DocBin().from_disk(corpora / name / "raw.spacy").get_docs(vocab))
+        for name in ("train_parse_blind", "train_parse_taught")
+    )
+    assert [doc.text for doc in voted] == [doc.text for doc in taught]
+    assert any(
+        a.head.i != b.head.i
+        for old, new in zip(voted, taught, strict=True)
+        for a, b in zip(old, new, strict=True)
+    )
+    last = spacy.load(retrained / "work/models/parse_taught_mean/model-last")
+    assert last.config["components"]["tok2vec"]["model"]["encode"]["depth"] == 6
 
 
 def test_each_half_is_parsed_by_a_pipeline_that_has_not_learned_from_it(retrained):
@@ -127,3 +151,11 @@ def test_raw_news_without_those_who_vote_on_it(named, missing):
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert missing in done.stderr
+
+
+def test_a_teacher_without_raw_news_to_teach_with():
+    command = [sys.executable, "-m", "training.retrain", "--output", "nowhere", "--only", "taught"]
+    command += ["--encoder", "some"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "--raw FILE" in done.stderr

@@ -1,0 +1,88 @@
+"""Docs again, with the trees that the teacher gives them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import torch
+from spacy.tokens import Doc
+from torch.nn import functional
+
+from training.teacher.decode import trees
+from training.teacher.learn import load
+from training.teacher.network import Parser
+from training.teacher.pieces import LONGEST, Known, Piece, batches, encode, padded, spans
+
+DOCS = 500  # read together, so that batches are of pieces about equally long
+BATCH = 6000  # word pieces
+
+
+class Place(NamedTuple):
+    """Where a piece comes from: the Doc's number and its first token."""
+
+    doc: int
+    start: int
+
+
+def taught(docs: Iterable[Doc], folder: Path, encoder: Path) -> Iterator[Doc]:
+    """The same words, sentences and tags with the trees of the teacher in `folder`.
+
+    White space hangs where it hung, and a sentence that is too long for the encoder keeps its tree.
+    """
+    network, tokenizer, known = load(folder, encoder)
+    remaining = iter(docs)
+    while some := list(islice(remaining, DOCS)):
+        yield from _retree(some, network, tokenizer, known)
+
+
+def _retree(docs: Sequence[Doc], network: Parser, tokenizer: Any, known: Known) -> Iterator[Doc]:
+    places: dict[int, Place] = {}
+    pieces: list[Piece] = []
+    heads = [[token.head.i for token in doc] for doc in docs]
+    labels = [[token.dep_ for token in doc] for doc in docs]
+    for number, doc in enumerate(docs):
+        for start, end in spans(doc):
+            piece = encode(doc[start:end].as_doc(), tokenizer, known)
+            if len(piece.pieces) <= LONGEST:
+                places[id(piece)] = Place(number, start)
+                pieces.append(piece)
+    for batch in batches(pieces, BATCH):
+        for piece, (of_heads, of_labels) in zip(batch, _answers(network, known, batch), strict=True):
+            number, start = places[id(piece)]
+            for at, (head, label) in enumerate(zip(of_heads, of_labels, strict=True), start):
+                if not docs[number][at].is_space:
+                    heads[number][at], labels[number][at] = head + start, label
+    for doc, of_heads, of_labels in zip(docs, heads, labels, strict=True):
+        yield Doc(
+            doc.vocab,
+            words=[token.text for token in doc],
+            spaces=[bool(token.whitespace_) for token in doc],
+            tags=[token.tag_ for token in doc],
+            heads=of_heads,
+            deps=of_labels,
+        )
+
+
+def _answers(network: Parser, known: Known, pieces: Sequence[Piece]) -> Iterator[tuple[list[int], list[str]]]:
+    """Heads and labels of each piece's tokens."""
+    batch = padded(pieces)
+    with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+        words = network.words(batch)
+        arcs = functional.log_softmax(network.heads(words, batch), -1).numpy()
+        heads = batch["heads"].clamp(min=0)
+        for number, piece in enumerate(pieces):
+            size = len(piece.first)
+            heads[number, :size] = torch.tensor(trees(arcs[number, :size, :size], piece.sentence))
+        labels = network.labels(words, heads)
+    labels[..., known.labels.index("ROOT")] = float("-inf")
+    best = labels.argmax(-1).tolist()
+    for number, piece in enumerate(pieces):
+        of_heads = heads[number, : len(piece.first)].tolist()
+        yield (
+            of_heads,
+            [
+                "ROOT" if head == at else known.labels[label]
+                for at, (head, label) in enumerate(zip(of_heads, best[number], strict=False))
+            ],
+        )
