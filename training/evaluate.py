@@ -43,6 +43,27 @@ def parse_scores(nlp: Language, gold: list[Doc]) -> dict[str, float]:
     predicted = nlp.pipe([example.predicted for example in examples], disable=["ner"])
     for example, doc in zip(examples, predicted, strict=True):
         example.predicted = doc
+    sentences = Scorer.score_spans(
+        examples,
+        "sents",
+        getter=_attribute,
+        has_annotation=lambda doc: doc.has_annotation("SENT_START"),
+    )
+    scores = tree_scores(examples) | {
+        "pos": Scorer.score_token_attr(examples, "pos")["pos_acc"],
+        "lemma": Scorer.score_token_attr(examples, "lemma")["lemma_acc"],
+        "sents_f": sentences["sents_f"],
+    }
+    return _in_per_cent(scores)
+
+
+def compared(docs: Iterable[Doc], gold: Iterable[Doc]) -> dict[str, float]:
+    """Trees and tags of Docs with the gold's own tokens, in per cent."""
+    return _in_per_cent(tree_scores([Example(*pair) for pair in zip(docs, gold, strict=True)]))
+
+
+def tree_scores(examples: list[Example]) -> dict[str, float]:
+    """Shares of right heads, of right heads with right labels (both without punctuation), and of right tags."""
     trees = Scorer.score_deps(
         examples,
         "dep",
@@ -51,20 +72,11 @@ def parse_scores(nlp: Language, gold: list[Doc]) -> dict[str, float]:
         head_getter=_attribute,
         ignore_labels=("punct",),
     )
-    sentences = Scorer.score_spans(
-        examples,
-        "sents",
-        getter=_attribute,
-        has_annotation=lambda doc: doc.has_annotation("SENT_START"),
-    )
-    scores = {
-        "uas": trees["dep_uas"],
-        "las": trees["dep_las"],
-        "tag": Scorer.score_token_attr(examples, "tag")["tag_acc"],
-        "pos": Scorer.score_token_attr(examples, "pos")["pos_acc"],
-        "lemma": Scorer.score_token_attr(examples, "lemma")["lemma_acc"],
-        "sents_f": sentences["sents_f"],
-    }
+    tags = Scorer.score_token_attr(examples, "tag")
+    return {"uas": trees["dep_uas"], "las": trees["dep_las"], "tag": tags["tag_acc"]}
+
+
+def _in_per_cent(scores: dict[str, float]) -> dict[str, float]:
     return {name: round(100 * (value or 0), 2) for name, value in scores.items()}
 
 

@@ -7,9 +7,8 @@ before it have left in the folder `--work`:
     corpora   DocBins from the data folders
     parser    tagger and parser on gold trees, and then, with `--silver`, on gold and silver trees
     votes     with `--raw`: trees of raw news that four parsers vote on, two of them trained for that
-    raw       with `--raw` alone: tagger and parser once more, on gold, silver and raw trees
-    taught    with `--encoder` instead: a parser that is far too large to ship gives the raw articles other trees, and a
-              deeper tagger and parser learn from these and then from the silver ones
+    raw       with `--raw`: tagger and parser once more, on gold, silver and raw trees
+    taught    with `--encoder`: and again, on the trees that a parser far too large to ship gives the raw articles
     ner       entities, starting from the token vectors that the parser has learned on gold trees
     assemble  one pipeline, written to `--output`
     evaluate  scores by corpus, to `scores.json` in `--work` and the pipeline's meta.json
@@ -73,7 +72,7 @@ def run_votes(options: argparse.Namespace) -> None:
 
 def run_raw(options: argparse.Namespace) -> None:
     """Step 4."""
-    if options.raw and not options.encoder:
+    if options.raw:
         trainings(options).raw()
 
 

@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 import spacy
-from spacy.tokens import DocBin
+from spacy.tokens import Doc, DocBin
 
 from training.average import average
 from training.corpora.__main__ import SEED, Voting, save, vote
 from training.corpora.inventory import inventory, translate
 from training.corpora.reporting import varied
 from training.crossfit import halves
-from training.deepen import deepen
+from training.evaluate import compared
 from training.voters import raw_trees
 
 HERE = Path(__file__).parent
@@ -27,8 +27,6 @@ HERE = Path(__file__).parent
 SECOND_RATE = 0.0005  # the parser's second silver round
 RAW_RATE = 0.0008  # rounds with raw news, and the voter that is trained on
 FRESH_RATE = 0.0015  # from scratch on more than gold trees
-TAUGHT_RATE, SECOND_TAUGHT_RATE = 0.001, 0.0009  # with the teacher's trees: alone, with those that gold binds
-DEPTH = 6  # layers of the token vectors from there on
 SEEDS = {
     "voter_tuned": 1,
     "voter_fresh": 2,
@@ -36,8 +34,7 @@ SEEDS = {
     "parse_blind": 4,
     "parse_raw_again": 7,
     "teacher": 0,
-    "parse_taught_raw": 23,
-    "parse_taught": 24,
+    "parse_taught": 21,
     "parse_taught_again": 25,
     "half_0": 11,
     "half_1": 10,
@@ -55,8 +52,7 @@ class Steps(NamedTuple):
     raw: int = 18000
     raw_again: int = 8000
     teacher: int = 2065
-    taught_raw: int = 7000
-    taught: int = 9000
+    taught: int = 16000
     taught_again: int = 8000
     ner: int = 10000
     ner_again: int = 9000
@@ -124,56 +120,39 @@ class Trainings:
         average([self.last("parse_raw"), self.last("parse_raw_again")], self.last("parse_mean"))
 
     def taught(self, encoder: Path) -> None:
-        """A teacher on that encoder, its trees of the raw articles, and a deeper parser that learns from them.
-
-        It begins as the parser from gold and raw trees alone; the trees that gold attributions bind come last.
-        """
+        """A teacher on that encoder, its trees of the raw articles, and the parser once more, as in `raw`."""
         from training.teacher.learn import learn
         from training.teacher.parse import taught
 
         silver, teacher = self.corpora / "train_parse_silver", self.models / "teacher"
+        gold = silver / "gold.spacy"
         learn(
-            encoder,
-            silver / "gold.spacy",
-            silver / "silver.spacy",
-            teacher,
-            steps=self.steps.teacher,
-            seed=SEEDS["teacher"],
+            encoder, gold, silver / "silver.spacy", teacher, steps=self.steps.teacher, seed=SEEDS["teacher"]
         )
-        voted = DocBin().from_disk(self.corpora / "train_parse_blind" / "raw.spacy")
-        raw = "train_parse_taught_raw"
-        save(
-            taught(voted.get_docs(spacy.blank("en").vocab), teacher, encoder),
-            self.corpora / raw / "raw.spacy",
-        )
-        shutil.copy(silver / "gold.spacy", self.corpora / raw)
-        self._join("train_parse_taught", raw, silver / "silver.spacy")
-        deep = self.last("parse_deep")
-        deepen(self._from_gold_and_raw(), DEPTH, deep)
-        self._train(
-            "parse_silver",
-            "parse_taught_raw",
-            raw,
-            self.steps.taught_raw,
-            init=deep,
-            rate=TAUGHT_RATE,
-            falls_in=self.steps.taught_raw * 16 // 7,  # it stops long before zero: two rounds follow
-        )
+        for path in sorted((self.corpora / "eval").glob("*.spacy")):
+            docs = _docs(path)
+            if docs[0].has_annotation("DEP"):
+                print(path.stem, compared(taught(docs, teacher, encoder), docs), flush=True)
+        voted = _docs(self.corpora / "train_parse_blind" / "raw.spacy")
+        save(taught(voted, teacher, encoder), self.corpora / "train_parse_taught_raw" / "raw.spacy")
+        shutil.copy(gold, self.corpora / "train_parse_taught_raw")
+        self._join("train_parse_taught", "train_parse_taught_raw", silver / "silver.spacy")
+        init = self.last("parse_mean")
         names = ("parse_taught", "parse_taught_again")
         for name, steps in zip(names, (self.steps.taught, self.steps.taught_again), strict=True):
-            init = self.last("parse_taught_raw")
-            self._train("parse_silver", name, "train_parse_taught", steps, init=init, rate=SECOND_TAUGHT_RATE)
+            self._train("parse_silver", name, "train_parse_taught", steps, init=init, rate=RAW_RATE)
         average([*map(self.last, names)], self.last("parse_taught_mean"))
 
     def blind(self, voting: Voting, pieces: Path) -> None:
-        """Two parsers that go on from that from gold and raw trees, each with one half of the silver ones."""
-        init = self._from_gold_and_raw()
+        """A parser from gold and raw trees, and two that go on from it, each with one half of the silver ones."""
+        self._train("parse", "parse_blind", "train_parse_blind", self.steps.blind, rate=FRESH_RATE)
         for side, unseen in enumerate(halves(voting.polnear, voting.held_out)):
             name = f"half_{side}"
             docs = vote(voting._replace(held_out=unseen), pieces, self.corpora / "train_parse" / "gold.spacy")
             path = self.corpora / f"silver_{name}.spacy"
             save(varied(docs, SEED), path)
             self._join(f"train_parse_{name}", "train_parse_blind", path)
+            init = self.last("parse_blind")
             self._train(
                 "parse_silver", name, f"train_parse_{name}", self.steps.half, init=init, rate=RAW_RATE
             )
@@ -195,13 +174,6 @@ class Trainings:
         names = ("parse_taught_mean", "parse_mean", "parse_silver_2")
         found = (path for name in names if (path := self.last(name)).exists())
         return next(found, self.best("parse_gold"))
-
-    def _from_gold_and_raw(self) -> Path:
-        """A parser that has learned nothing of PolNeAR, trained where there is none yet."""
-        name = "parse_blind"
-        if not self.last(name).exists():
-            self._train("parse", name, "train_parse_blind", self.steps.blind, rate=FRESH_RATE)
-        return self.last(name)
 
     def _join(self, name: str, raw: str, silver: Path) -> None:
         """Gold and raw trees in one folder with silver ones, which count twice, as raw news is much more."""
@@ -250,3 +222,7 @@ class Trainings:
             command += ["--training.optimizer.learn_rate", json.dumps({**schedule, "initial_rate": rate})]
         one_core = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
         subprocess.run(command, check=True, env=one_core | dict(os.environ))
+
+
+def _docs(path: Path) -> list[Doc]:
+    return list(DocBin().from_disk(path).get_docs(spacy.blank("en").vocab))

@@ -1,4 +1,4 @@
-"""Docs again, with the trees that the teacher gives them."""
+"""Docs again, with the trees and tags that the teacher gives them."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
@@ -26,9 +26,9 @@ class Place(NamedTuple):
 
 
 def taught(docs: Iterable[Doc], folder: Path, encoder: Path) -> Iterator[Doc]:
-    """The same words, sentences and tags with the trees of the teacher in `folder`.
+    """The same words and sentences with the trees and tags of the teacher in `folder`.
 
-    White space hangs where it hung, and a sentence that is too long for the encoder keeps its tree.
+    White space hangs where it hung, and a sentence that is too long for the encoder stays as it is.
     """
     network, tokenizer, known = load(folder, encoder)
     remaining = iter(docs)
@@ -41,6 +41,7 @@ def _retree(docs: Sequence[Doc], network: Parser, tokenizer: Any, known: Known) 
     pieces: list[Piece] = []
     heads = [[token.head.i for token in doc] for doc in docs]
     labels = [[token.dep_ for token in doc] for doc in docs]
+    tags = [[token.tag_ for token in doc] for doc in docs]
     for number, doc in enumerate(docs):
         for start, end in spans(doc):
             piece = encode(doc[start:end].as_doc(), tokenizer, known)
@@ -48,24 +49,24 @@ def _retree(docs: Sequence[Doc], network: Parser, tokenizer: Any, known: Known) 
                 places[id(piece)] = Place(number, start)
                 pieces.append(piece)
     for batch in batches(pieces, BATCH):
-        for piece, (of_heads, of_labels) in zip(batch, _answers(network, known, batch), strict=True):
+        for piece, answers in zip(batch, _answers(network, known, batch), strict=True):
             number, start = places[id(piece)]
-            for at, (head, label) in enumerate(zip(of_heads, of_labels, strict=True), start):
+            for at, (head, label, tag) in enumerate(answers, start):
                 if not docs[number][at].is_space:
-                    heads[number][at], labels[number][at] = head + start, label
-    for doc, of_heads, of_labels in zip(docs, heads, labels, strict=True):
+                    heads[number][at], labels[number][at], tags[number][at] = head + start, label, tag
+    for number, doc in enumerate(docs):
         yield Doc(
             doc.vocab,
             words=[token.text for token in doc],
             spaces=[bool(token.whitespace_) for token in doc],
-            tags=[token.tag_ for token in doc],
-            heads=of_heads,
-            deps=of_labels,
+            tags=tags[number],
+            heads=heads[number],
+            deps=labels[number],
         )
 
 
-def _answers(network: Parser, known: Known, pieces: Sequence[Piece]) -> Iterator[tuple[list[int], list[str]]]:
-    """Heads and labels of each piece's tokens."""
+def _answers(network: Parser, known: Known, pieces: Sequence[Piece]) -> Iterator[list[tuple[int, str, str]]]:
+    """Head, label and tag of each piece's tokens."""
     batch = padded(pieces)
     with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
         words = network.words(batch)
@@ -74,15 +75,12 @@ def _answers(network: Parser, known: Known, pieces: Sequence[Piece]) -> Iterator
         for number, piece in enumerate(pieces):
             size = len(piece.first)
             heads[number, :size] = torch.tensor(trees(arcs[number, :size, :size], piece.sentence))
-        labels = network.labels(words, heads)
+        labels, tags = network.labels(words, heads), network.tags(words).argmax(-1)
     labels[..., known.labels.index("ROOT")] = float("-inf")
-    best = labels.argmax(-1).tolist()
+    best = labels.argmax(-1)
     for number, piece in enumerate(pieces):
-        of_heads = heads[number, : len(piece.first)].tolist()
-        yield (
-            of_heads,
-            [
-                "ROOT" if head == at else known.labels[label]
-                for at, (head, label) in enumerate(zip(of_heads, best[number], strict=False))
-            ],
-        )
+        answers = zip(heads[number].tolist(), best[number].tolist(), tags[number].tolist(), strict=True)
+        yield [
+            (head, "ROOT" if head == at else known.labels[label], known.tags[tag])
+            for at, (head, label, tag) in enumerate(islice(answers, len(piece.first)))
+        ]

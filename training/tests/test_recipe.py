@@ -34,7 +34,7 @@ def retrained(tmp_path_factory):
     command += ["--silver", "data/silver", "--voters", str(ROOT / "quotes/pipelines/en_quotes_news")]
     command += ["--polnear", "data/polnear.jsonl", "--held-out", "data/held-out.json"]
     command += ["--raw", "data/raw.jsonl"]
-    command += ["--output", "out/en_quotes_news", "--work", "work", "--steps", *["20"] * 15]
+    command += ["--output", "out/en_quotes_news", "--work", "work", "--steps", *["20"] * 14]
     if HAS_TORCH:
         tiny_encoder(folder / "encoder")
         command += ["--encoder", "encoder"]
@@ -57,9 +57,9 @@ def test_silver_trees_come_from_articles_that_are_not_held_out(retrained):
 
 def test_raw_news_counts_once_and_what_gold_binds_twice(retrained):
     corpora = retrained / "work/corpora"
-    folder = corpora / ("train_parse_taught" if HAS_TORCH else "train_parse_raw")
-    names = {path.name for path in folder.glob("*.spacy")}
-    assert names == {"gold.spacy", "silver.spacy", "silver_again.spacy", "raw.spacy"}
+    for folder in ("train_parse_raw", *["train_parse_taught"] * HAS_TORCH):
+        names = {path.name for path in (corpora / folder).glob("*.spacy")}
+        assert names == {"gold.spacy", "silver.spacy", "silver_again.spacy", "raw.spacy"}
     docs = list(DocBin().from_disk(corpora / "train_parse_blind/raw.spacy").get_docs(spacy.blank("en").vocab))
     assert docs[0].text.startswith("The tide went out again. Ola Brun said")
     assert {token.text for doc in docs for token in doc if token.dep_ == "nsubj"} >= {"tide", "Brun"}
@@ -85,8 +85,6 @@ def test_the_last_round_learns_the_teacher_s_trees_of_the_same_articles(retraine
         for old, new in zip(voted, taught, strict=True)
         for a, b in zip(old, new, strict=True)
     )
-    last = spacy.load(retrained / "work/models/parse_taught_mean/model-last")
-    assert last.config["components"]["tok2vec"]["model"]["encode"]["depth"] == 6
 
 
 def test_each_half_is_parsed_by_a_pipeline_that_has_not_learned_from_it(retrained):

@@ -66,13 +66,12 @@ def teacher(tmp_path_factory):
 
 
 def blank(doc, words=None):
-    """The words, tags and sentences of a Doc; each sentence hangs on its first word."""
+    """The words and sentences of a Doc; each sentence hangs on its first word."""
     starts = [max(s.start for s in doc.sents if s.start <= token.i) for token in doc]
     return Doc(
         doc.vocab,
         words=words or [token.text for token in doc],
         spaces=[bool(token.whitespace_) for token in doc],
-        tags=[token.tag_ for token in doc],
         heads=starts,
         deps=["ROOT" if start == at else "dep" for at, start in enumerate(starts)],
     )
@@ -85,9 +84,10 @@ def test_it_gives_back_the_trees_that_it_has_learned(teacher):
     found = list(taught(map(blank, docs), folder / "model", folder / "encoder"))
     pairs = [(a, b) for old, new in zip(docs, found, strict=True) for a, b in zip(old, new, strict=True)]
     assert [old.text for old in docs] == [new.text for new in found]
-    assert all(a.tag_ == b.tag_ and a.is_sent_start == b.is_sent_start for a, b in pairs)
+    assert all(a.is_sent_start == b.is_sent_start for a, b in pairs)
     words = [(a, b) for a, b in pairs if not a.is_space]
-    assert sum(a.head.i == b.head.i and a.dep_ == b.dep_ for a, b in words) / len(words) > 0.95
+    right = [a.head.i == b.head.i and a.dep_ == b.dep_ and a.tag_ == b.tag_ for a, b in words]
+    assert sum(right) / len(words) > 0.95
 
 
 def test_nothing_hangs_on_white_space(teacher):
