@@ -35,7 +35,6 @@ SEEDS = {
     "parse_raw_again": 7,
     "teacher": 0,
     "parse_taught": 21,
-    "parse_taught_again": 25,
     "half_0": 11,
     "half_1": 10,
 }
@@ -53,7 +52,6 @@ class Steps(NamedTuple):
     raw_again: int = 8000
     teacher: int = 2065
     taught: int = 16000
-    taught_again: int = 8000
     ner: int = 10000
     ner_again: int = 9000
     blind: int = 20000
@@ -137,11 +135,8 @@ class Trainings:
         save(taught(voted, teacher, encoder), self.corpora / "train_parse_taught_raw" / "raw.spacy")
         shutil.copy(gold, self.corpora / "train_parse_taught_raw")
         self._join("train_parse_taught", "train_parse_taught_raw", silver / "silver.spacy")
-        init = self.last("parse_mean")
-        names = ("parse_taught", "parse_taught_again")
-        for name, steps in zip(names, (self.steps.taught, self.steps.taught_again), strict=True):
-            self._train("parse_silver", name, "train_parse_taught", steps, init=init, rate=RAW_RATE)
-        average([*map(self.last, names)], self.last("parse_taught_mean"))
+        name, init = "parse_taught", self.last("parse_mean")
+        self._train("parse_silver", name, "train_parse_taught", self.steps.taught, init=init, rate=RAW_RATE)
 
     def blind(self, voting: Voting, pieces: Path) -> None:
         """A parser from gold and raw trees, and two that go on from it, each with one half of the silver ones."""
@@ -171,7 +166,7 @@ class Trainings:
         scores best on the treebanks' dev parts: those are of the gold trees' genres, and so the best is the one
         that has seen the least of news.
         """
-        names = ("parse_taught_mean", "parse_mean", "parse_silver_2")
+        names = ("parse_taught", "parse_mean", "parse_silver_2")
         found = (path for name in names if (path := self.last(name)).exists())
         return next(found, self.best("parse_gold"))
 
