@@ -42,6 +42,7 @@ MAX_PARENTHESIS = 8
 FELLOW_REACH = 4  # a closing mark, a comma, a conjunction, an adverb
 FELLOW_DEPS = frozenset({"conj", "xcomp", "dep", "advcl", "parataxis"})
 GERUNDS = frozenset({"pcomp", "xcomp", "ccomp", "dobj"})
+HONORIFICS = frozenset({"mr", "mrs", "ms", "miss", "dr"})  # those that stand for nobody without a name
 FELLOW_ADVERBS = frozenset({"also", "then", "not", "instead"})
 
 
@@ -84,6 +85,8 @@ def noun_phrase_tokens(tree: Tree, head: int, cue: int | None, *, relatives: boo
     tokens |= _split_off(tree, head, min(tokens), around)
     if min(tokens) == head and _first_name_before(tree, head, around):
         tokens.add(head - 1)
+    if max(tokens) == head and _last_name_after(tree, head, around):
+        tokens.add(head + 1)
     if cue is not None:
         tokens = {i for i in tokens if (i < cue) == (head < cue)}
     low, high = min(tokens), max(tokens)
@@ -120,6 +123,17 @@ def _first_name_before(tree: Tree, head: int, around: AbstractSet[int]) -> bool:
         and tree.texts[first].istitle()
         and first not in around
         and (head < 2 or entities[head - 2] != "PERSON")
+    )
+
+
+def _last_name_after(tree: Tree, head: int, around: AbstractSet[int]) -> bool:
+    """Whether the name of a title stands after it, though the parser took it for an adverb: "Mrs Tully said"."""
+    name = head + 1
+    return (
+        tree.texts[head].lower().rstrip(".") in HONORIFICS
+        and name < len(tree)
+        and tree.texts[name].istitle()
+        and name not in around
     )
 
 

@@ -15,7 +15,7 @@ from spacy.lang.en import English
 from spacy.language import Language
 
 from training.lemmas import mend
-from training.tagset import rules
+from training.tagset import names, rules
 
 if TYPE_CHECKING:
     from spacy.pipeline import AttributeRuler, Lemmatizer
@@ -67,6 +67,8 @@ def assemble(parser: Path, ner: Path) -> Language:
     ruler = cast("AttributeRuler", nlp.add_pipe("attribute_ruler"))
     for patterns, attributes in rules():
         ruler.add(patterns, attributes)
+    for patterns, attributes in names():
+        ruler.add(patterns, attributes, index=-1)
     lemmatizer = cast("Lemmatizer", nlp.add_pipe("lemmatizer", config={"mode": "rule"}))
     lemmatizer.initialize()
     mend(lemmatizer.lookups)

@@ -7,6 +7,8 @@ and determiners.
 
 from typing import Any
 
+from quotes.growth import HONORIFICS
+
 Pattern = list[dict[int | str, Any]]
 
 VERB_TAGS = ["VB", "VBD", "VBG", "VBN", "VBP", "VBZ"]
@@ -172,6 +174,17 @@ def rules() -> list[tuple[list[Pattern], dict[str, str]]]:
         ([[_verb("'d"), {"TAG": "RB", "OP": "?"}, {"TAG": "VBN"}]], {"LEMMA": "have"}),
     ]
     return table
+
+
+def names() -> list[tuple[list[Pattern], dict[str, str]]]:
+    """The same, for their last token: what follows a title is a name, though it look like an adverb: "Mrs Tully"."""
+    pos, features = TAGS["NNP"]
+    titles = sorted({title + stop for title in HONORIFICS for stop in ("", ".")})
+    pattern: Pattern = [
+        {"LOWER": {"IN": titles}, "TAG": "NNP"},
+        {"IS_TITLE": True, "TAG": {"NOT_IN": ["NNP", "NNPS"]}},
+    ]
+    return [([pattern], {"TAG": "NNP", "POS": pos, "MORPH": features})]
 
 
 def _verb(form: str, *, aux: bool = False) -> dict[int | str, Any]:

@@ -2,7 +2,7 @@ import pytest
 from spacy.lang.en import English
 from spacy.tokens import Doc
 
-from training.tagset import TAGS, rules
+from training.tagset import TAGS, names, rules
 
 
 @pytest.fixture(scope="module")
@@ -11,6 +11,8 @@ def ruler():
     ruler = nlp.add_pipe("attribute_ruler")
     for patterns, attributes in rules():
         ruler.add(patterns, attributes)
+    for patterns, attributes in names():
+        ruler.add(patterns, attributes, index=-1)
     return nlp
 
 
@@ -47,6 +49,17 @@ def test_pronouns_have_gender_number_and_person(ruler):
     doc = ruler(Doc(ruler.vocab, words=["she", "told", "them"], tags=["PRP", "VBD", "PRP"]))
     assert doc[0].morph.get("Gender") == ["Fem"]
     assert doc[2].morph.get("Number") == ["Plur"]
+
+
+def test_what_follows_a_title_is_a_name(ruler):
+    words, tags = (
+        ["Mrs", "Tully", "said", "Miss", "Early", "Slowly"],
+        ["NNP", "RB", "VBD", "NNP", "NNP", "RB"],
+    )
+    doc = ruler(Doc(ruler.vocab, words=words, tags=tags))
+    assert [token.tag_ for token in doc] == ["NNP", "NNP", "VBD", "NNP", "NNP", "RB"]
+    assert doc[1].pos_ == "PROPN"
+    assert doc[1].morph.get("Number") == ["Sing"]
 
 
 def test_every_tag_has_a_word_class(ruler):
