@@ -1,4 +1,4 @@
-"""Parts of speech, features and lemmas as spaCy's attribute ruler and rule lemmatizer give them, remembered.
+"""Tags, parts of speech, features and lemmas as spaCy's attribute ruler and rule lemmatizer give them, remembered.
 
 Both look at one token: at its text, its tag and its label in the tree.  So each such triple is shown to them once,
 and its answer kept.  The few patterns of several tokens ("'s" before "been") are shown the words around, too.
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Key = tuple[int, int, int]
-    Answer = tuple[int, str, str]  # part of speech, features, lemma
+    Answer = tuple[int, int, str, str]  # tag, part of speech, features, lemma
 
-READ = frozenset({"TAG", "DEP", "LOWER", "ORTH", "TEXT"})  # what a pattern may ask of a token
+READ = frozenset({"TAG", "DEP", "LOWER", "ORTH", "TEXT", "IS_TITLE"})  # what a pattern may ask of a token
 OPERATORS = frozenset({"OP"})
-ANSWERS: list[Any] = ["POS", "MORPH", "LEMMA"]
+ANSWERS: list[Any] = ["TAG", "POS", "MORPH", "LEMMA"]
 ASKED: list[Any] = ["ORTH", "TAG", "DEP"]
 KEY = np.dtype((np.void, 8 * len(ASKED)))
 TABLE = 65_536
@@ -57,7 +57,7 @@ class Words:
         self._table = np.zeros((TABLE, len(ANSWERS)), dtype=np.uint64)  # the same answers as numbers
 
     def __call__(self, doc: Doc) -> Doc:
-        """Set `ANSWERS` of each token; `doc` must have tags and labels, and none of these."""
+        """Set `ANSWERS` of each token; `doc` must have tags and labels, and none of the others."""
         if not len(doc):
             return doc
         asked = np.ascontiguousarray(doc.to_array(ASKED))
@@ -89,10 +89,10 @@ class Words:
         self._answers += answers
         self._known.update(zip(keys, range(first, last), strict=True))
 
-    def _numbers(self, answer: Answer) -> tuple[int, int, int]:
-        pos, morph, lemma = answer
+    def _numbers(self, answer: Answer) -> tuple[int, int, int, int]:
+        tag, pos, morph, lemma = answer
         add = self._vocab.strings.add
-        return pos, add(morph), add(lemma)
+        return tag, pos, add(morph), add(lemma)
 
     def _ask_apart(self, keys: Sequence[Key]) -> list[Answer]:
         """The answers for words without neighbours."""
@@ -123,7 +123,7 @@ class Words:
         _write(doc, [*ASKED[1:], "POS"], rows)
         doc = self._lemmatizer(self._ruler(doc))
         self._lemmatizer.cache.clear()  # it never forgets, and its answers are kept here
-        return [(token.pos, str(token.morph), token.lemma_) for token in doc]
+        return [(token.tag, token.pos, str(token.morph), token.lemma_) for token in doc]
 
 
 def _tuples(asked: NDArray[np.uint64]) -> list[Key]:

@@ -160,3 +160,10 @@ def test_patterns_of_several_tokens_see_their_neighbours(nlp):
         )
         lemmas.append(words(doc)[1].lemma_)
     assert lemmas == ["have", "be"]
+
+
+def test_a_pattern_may_set_the_tag_and_ask_for_capitals(nlp):
+    words = Words(nlp.get_pipe("attribute_ruler"), nlp.get_pipe("lemmatizer"))
+    for name, tags in (("Tully", ["NNP", "NNP"]), ("fully", ["NNP", "RB"])):
+        doc = Doc(nlp.vocab, words=["Mrs", name], tags=["NNP", "RB"], heads=[0, 0], deps=["ROOT", "advmod"])
+        assert [token.tag_ for token in words(doc)] == tags
