@@ -19,7 +19,6 @@ import shutil
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -46,10 +45,10 @@ JACCARD = 0.5
 Key = tuple[str, str]
 
 
-def parse(rows: Iterable[dict[str, Any]], pipelines: Sequence[Language]) -> DocBin:
-    """All articles in order, annotated as `quotes extract` does, by the pipelines in turn; an article is one piece."""
+def parse(rows: Iterable[dict[str, Any]], nlp: Language) -> DocBin:
+    """All articles in order, annotated as `quotes extract` does; an article is one piece."""
     kept = DocBin()
-    for row, nlp in zip(rows, cycle(pipelines), strict=False):
+    for row in rows:
         for _, doc in annotate(nlp, row["text"]):
             kept.add(doc)
     return kept
@@ -62,7 +61,7 @@ def gold_docs(nlp: Language, gold: Path, cache: Path | None) -> Iterator[tuple[D
         docs: Iterable[Doc] = DocBin().from_disk(cache).get_docs(nlp.vocab)
         yield from zip(docs, (row["attributions"] for row in rows), strict=True)
         return
-    kept = parse(rows, [nlp])
+    kept = parse(rows, nlp)
     if cache is not None:
         kept.to_disk(cache)
     yield from zip(kept.get_docs(nlp.vocab), (row["attributions"] for row in rows), strict=True)

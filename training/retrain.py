@@ -15,8 +15,8 @@ before it have left in the folder `--work`:
 
 and one more that is run by its name only, since nothing of it is shipped:
 
-    blind     two pipelines from gold and raw trees and half of the silver ones each, written to `half_0` and
-              `half_1` in `--work`; on the other half's articles they are as any other text's reader
+    reader    a pipeline from gold and raw trees alone, written to `reader` in `--work`, for which PolNeAR's articles
+              are texts like any other: on its parses of them the scorer is fitted (`training.unseen`)
 """
 
 import argparse
@@ -112,17 +112,11 @@ def run_evaluate(options: argparse.Namespace) -> None:
     subprocess.run(command, check=True, env=dict(os.environ) | {"PYTHONPATH": path})
 
 
-def run_blind(options: argparse.Namespace) -> None:
-    """It needs steps 1 to 3 and `ner`."""
-    voting = voting_of(options.voters, options.polnear, options.held_out, options.silver)
-    if voting is None:
-        raise SystemExit(
-            "blind: name the articles with --polnear FILE and who votes on them with --voters PIPELINE"
-        )
+def run_reader(options: argparse.Namespace) -> None:
+    """It needs steps 1 to 6."""
     trained = trainings(options)
-    trained.blind(voting, options.silver / "parse_silver.spacy")
-    for name in ("half_0", "half_1"):
-        write(assemble(trained.last(name), trained.best("ner_2")), options.work / name)
+    trained.reader()
+    write(assemble(trained.last("parse_reader"), trained.best("ner_2")), options.work / "reader")
 
 
 STEPS: dict[str, Callable[[argparse.Namespace], None]] = {
@@ -134,9 +128,9 @@ STEPS: dict[str, Callable[[argparse.Namespace], None]] = {
     "ner": run_ner,
     "assemble": run_assemble,
     "evaluate": run_evaluate,
-    "blind": run_blind,
+    "reader": run_reader,
 }
-USUAL = [name for name in STEPS if name != "blind"]
+USUAL = [name for name in STEPS if name != "reader"]
 
 
 def parse_options(arguments: list[str] | None = None) -> argparse.Namespace:

@@ -15,10 +15,9 @@ import spacy
 from spacy.tokens import Doc, DocBin
 
 from training.average import average
-from training.corpora.__main__ import SEED, Voting, save, vote
+from training.corpora.__main__ import SEED, save
 from training.corpora.inventory import inventory, translate
 from training.corpora.reporting import varied
-from training.crossfit import halves
 from training.evaluate import compared
 from training.voters import raw_trees
 
@@ -26,6 +25,7 @@ HERE = Path(__file__).parent
 # Learn rates at the start, from which they fall to zero; those of gold trees and NER are in their configs.
 SECOND_RATE = 0.0005  # the parser's second silver round
 RAW_RATE = 0.0008  # rounds with raw news, and the voter that is trained on
+READER_RATE = 0.001
 FRESH_RATE = 0.0015  # from scratch on more than gold trees
 SEEDS = {
     "voter_tuned": 1,
@@ -35,8 +35,7 @@ SEEDS = {
     "parse_raw_again": 7,
     "teacher": 0,
     "parse_taught": 21,
-    "half_0": 11,
-    "half_1": 10,
+    "parse_reader": 23,
 }
 
 
@@ -55,7 +54,7 @@ class Steps(NamedTuple):
     ner: int = 10000
     ner_again: int = 9000
     blind: int = 20000
-    half: int = 5000
+    reader: int = 7000
 
 
 class Trainings:
@@ -138,19 +137,18 @@ class Trainings:
         name, init = "parse_taught", self.last("parse_mean")
         self._train("parse_silver", name, "train_parse_taught", self.steps.taught, init=init, rate=RAW_RATE)
 
-    def blind(self, voting: Voting, pieces: Path) -> None:
-        """A parser from gold and raw trees, and two that go on from it, each with one half of the silver ones."""
+    def reader(self) -> None:
+        """A parser that reads PolNeAR's articles as any others: from gold and raw trees, the teacher's last."""
         self._train("parse", "parse_blind", "train_parse_blind", self.steps.blind, rate=FRESH_RATE)
-        for side, unseen in enumerate(halves(voting.polnear, voting.held_out)):
-            name = f"half_{side}"
-            docs = vote(voting._replace(held_out=unseen), pieces, self.corpora / "train_parse" / "gold.spacy")
-            path = self.corpora / f"silver_{name}.spacy"
-            save(varied(docs, SEED), path)
-            self._join(f"train_parse_{name}", "train_parse_blind", path)
-            init = self.last("parse_blind")
-            self._train(
-                "parse_silver", name, f"train_parse_{name}", self.steps.half, init=init, rate=RAW_RATE
-            )
+        init = self.last("parse_blind")
+        self._train(
+            "parse_silver",
+            "parse_reader",
+            "train_parse_taught_raw",
+            self.steps.reader,
+            init=init,
+            rate=READER_RATE,
+        )
 
     def ner(self) -> None:
         """Entities, in two rounds; they need of the parser the gold stage only, and may run beside the others."""
