@@ -48,6 +48,12 @@ META: dict[str, Any] = {
             "author": "",
         },
         {
+            "name": "all-MiniLM-L6-v2 (the encoder of a parser that gave the raw news other trees)",
+            "license": "Apache-2.0",
+            "url": "",
+            "author": "sentence-transformers",
+        },
+        {
             "name": "en_core_web_sm 3.8 (a vote on silver trees)",
             "license": "MIT",
             "url": "",

@@ -113,8 +113,10 @@ def run_evaluate(options: argparse.Namespace) -> None:
 
 
 def run_reader(options: argparse.Namespace) -> None:
-    """It needs steps 1 to 6."""
+    """It needs steps 1 to 6, among them the teacher's trees."""
     trained = trainings(options)
+    if not (trained.corpora / "train_parse_taught_raw").exists():
+        raise SystemExit("reader: run `--only taught` first, with --raw FILE and --encoder DIR")
     trained.reader()
     write(assemble(trained.last("parse_reader"), trained.best("ner_2")), options.work / "reader")
 

@@ -25,7 +25,7 @@ HERE = Path(__file__).parent
 # Learn rates at the start, from which they fall to zero; those of gold trees and NER are in their configs.
 SECOND_RATE = 0.0005  # the parser's second silver round
 RAW_RATE = 0.0008  # rounds with raw news, and the voter that is trained on
-READER_RATE = 0.001
+READER_RATE = 0.001  # from treebanks and votes to the teacher's trees
 FRESH_RATE = 0.0015  # from scratch on more than gold trees
 SEEDS = {
     "voter_tuned": 1,

@@ -47,11 +47,9 @@ class Parser(nn.Module):
 
         That a word is its own head says that it is the root.
         """
-        head, dependent = self._relu(self.as_head(words)), self._relu(self.as_dependent(words))
+        head, dependent = self._activated(self.as_head(words)), self._activated(self.as_dependent(words))
         scores = dependent @ self.pair @ head.transpose(1, 2) + (head @ self.likely_head)[:, None, :]
-        scores = (
-            scores.float() / 8
-        )  # as the vectors are wide: without it, the first steps are all of one head
+        scores = scores.float() / 8  # sums over wide vectors are large at first
         roots = self.likely_root(dependent).float()
         itself = torch.eye(scores.size(1), dtype=torch.bool)[None]
         scores = torch.where(itself, roots.expand_as(scores), scores)
@@ -60,7 +58,10 @@ class Parser(nn.Module):
 
     def labels(self, words: Tensor, heads: Tensor) -> Tensor:
         """How likely each label is for arcs from `heads`, (B, T) to (B, T, labels)."""
-        head, dependent = self._relu(self.label_head(words)), self._relu(self.label_dependent(words))
+        head, dependent = (
+            self._activated(self.label_head(words)),
+            self._activated(self.label_dependent(words)),
+        )
         head = head.gather(1, _wide(heads, head))
         return self.label(torch.cat([head, dependent, head * dependent], -1)).float()
 
@@ -68,7 +69,7 @@ class Parser(nn.Module):
         """How likely each tag is, (B, T, tags)."""
         return self.tag(words).float()
 
-    def _relu(self, vectors: Tensor) -> Tensor:
+    def _activated(self, vectors: Tensor) -> Tensor:
         return self.drop(functional.gelu(vectors))
 
 
