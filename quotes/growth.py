@@ -46,6 +46,11 @@ HONORIFICS = frozenset({"mr", "mrs", "ms", "miss", "dr"})  # those that stand fo
 FELLOW_ADVERBS = frozenset({"also", "then", "not", "instead"})
 
 
+def never(_verb: int) -> bool:
+    """No relative clause after a comma belongs to the source."""
+    return False
+
+
 def offsets(tree: Tree, tokens: Iterable[int]) -> tuple[Offsets, ...]:
     """Code-point spans of the runs of `tokens`; whitespace between two neighbours does not break a run."""
     starts, ends, spaces = tree.starts, tree.ends, tree.is_space
@@ -74,11 +79,13 @@ def cue_tokens(tree: Tree, cue: int, growth: str) -> set[int]:
     return {i for i in range(low, high + 1) if i in tokens or deps[i] == "advmod" or puncts[i]}
 
 
-def noun_phrase_tokens(tree: Tree, head: int, cue: int | None, *, relatives: bool = False) -> set[int]:
+def noun_phrase_tokens(
+    tree: Tree, head: int, cue: int | None, *, relatives: Callable[[int], bool] = never
+) -> set[int]:
     """The source around its head noun: modifiers, appositions and prepositional phrases.
 
-    Clauses that follow a comma stay out, but for those that begin with "who" or "which" when `relatives` are asked for;
-    everything on the far side of the cue does.
+    Clauses that follow a comma stay out, but for those that begin with "who" or "which" and of whose verbs `relatives`
+    says so; everything on the far side of the cue does.
     """
     around = {cue, *tree.ancestors(cue)} if cue is not None else set[int]()
     tokens = _prune(tree, head, around, relatives=relatives)
@@ -148,7 +155,7 @@ def _split_off(tree: Tree, head: int, first: int, around: AbstractSet[int]) -> s
     for other in tree.siblings(head):
         if not other < first or tree.deps[other] not in SUBJECTS or entities[other] in TIMES:
             continue
-        tokens = _prune(tree, other, around, relatives=False)
+        tokens = _prune(tree, other, around, relatives=never)
         between = [tree.texts[i].lower() for i in range(max(tokens) + 1, first) if not tree.is_space[i]]
         places = {entities[first], entities[max(tokens)]} <= PLACES
         if not between or (between[-1] in JOINING and len(between) <= 2) or (places and between == [","]):
@@ -156,7 +163,7 @@ def _split_off(tree: Tree, head: int, first: int, around: AbstractSet[int]) -> s
     return set()
 
 
-def _prune(tree: Tree, head: int, around: AbstractSet[int], *, relatives: bool) -> set[int]:
+def _prune(tree: Tree, head: int, around: AbstractSet[int], *, relatives: Callable[[int], bool]) -> set[int]:
     """The head and what hangs on it, less the cue and what the cue hangs on: these are `around`."""
     deps, pos = tree.deps, tree.pos
     out = {head}
@@ -165,9 +172,9 @@ def _prune(tree: Tree, head: int, around: AbstractSet[int], *, relatives: bool) 
             continue
         if child > head and _is_aside(tree, child):
             if (
-                relatives
-                and deps[child] == "relcl"
+                deps[child] == "relcl"
                 and tree.texts[_first_word(tree, child)].lower() in RELATIVES
+                and relatives(child)
             ):
                 out.update(tree.subtree(child))
             continue
