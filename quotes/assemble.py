@@ -37,6 +37,8 @@ MAX_WORDS_TO_PARAGRAPH = 25  # "..., she said in a statement on Friday." and the
 MAX_PASSED = 2
 MARK_AND_STOP = 6  # code points that hold a closing mark, a nested one's and the stop before them
 SENTENCE_BREAK = re.compile(r"[.!?]\s")
+# Of a thought or an order nobody goes on to tell the wording in a paragraph of its own.
+UNSPOKEN = frozenset({"think", "order"})
 
 
 def assemble(
@@ -261,25 +263,38 @@ class Assembly:
         return replace(quote, content=tuple(sorted({*quote.content, *later}))) if later else quote
 
     def _with_next_paragraphs(self, found: list[Quote]) -> list[Quote]:
-        """`"A," X said.` and a paragraph that is one quotation, marks and all: 50 of 61 are one in PolNeAR."""
+        """A paragraph that is one quotation, marks and all, after one that an attribution ends.
+
+        `"A," X said.` and `"B."` are one in 50 of 61 such pairs of PolNeAR train, `X said that A.` and `"B."` in 18 of
+        23, and in 14 of 15 where X neither thinks nor orders.
+        """
         claimed = [span for quote in found for span in quote.content]
         cues = sorted(quote.cue[0][0] for quote in found if quote.cue)
         out = []
         for quote in found:
             whole = quote
-            while (part := self._next_paragraph(whole, claimed, cues)) is not None:
+            others = [other.content for other in found if other is not quote]
+            while (part := self._next_paragraph(whole, claimed, cues, others)) is not None:
                 claimed.append((part.start, part.end))
+                kind: Kind = "mixed" if whole.kind == "indirect" else whole.kind
                 whole = self._with_paragraphs(
-                    replace(whole, content=(*whole.content, (part.start, part.end)))
+                    replace(whole, kind=kind, content=(*whole.content, (part.start, part.end)))
                 )
             out.append(whole)
         return out
 
     def _next_paragraph(
-        self, quote: Quote, claimed: Sequence[tuple[int, int]], cues: Sequence[int]
+        self,
+        quote: Quote,
+        claimed: Sequence[tuple[int, int]],
+        cues: Sequence[int],
+        others: Sequence[Sequence[tuple[int, int]]],
     ) -> Quotation | None:
         last = quote.content[-1][1]
-        if not quote.cue or not quote.source or self.quotations.at(last - 1) is None:
+        if not quote.cue or not quote.source:
+            return None
+        quoted = self.quotations.at(last - 1) is not None
+        if not quoted and (quote.act in UNSPOKEN or any(inside_any(quote.cue[0], other) for other in others)):
             return None
         after = max(last, quote.cue[-1][1], quote.source[-1][1])
         i = bisect_left(self.quotations.outer_starts, after)
@@ -291,11 +306,14 @@ class Assembly:
         alone = bool(gap) and not "".join(gap).strip() and not rest.strip()
         if not alone or not following.closed or len(WORD.findall(tail)) > MAX_WORDS_TO_PARAGRAPH:
             return None
+        broken = SENTENCE_BREAK.search(tail)
+        if not quoted and broken is not None:
+            return None
         if any(overlap((following.start, following.end), span) for span in claimed):
             return None
-        if any(after <= cue < following.end for cue in cues) or not self.quotations.reads_as_speech(
-            following
-        ):
+        # as in `_second_part`: "X said, referring to the quay." and "B."
+        free = following.start if broken is None else after + broken.start()
+        if any(free <= cue < following.end for cue in cues) or not self.quotations.reads_as_speech(following):
             return None
         return following
 
