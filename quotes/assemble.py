@@ -21,7 +21,7 @@ from quotes.choose import SCORED_THRESHOLD, THRESHOLD, choose, rank
 from quotes.marks import Quotation
 from quotes.match import Match
 from quotes.quotations import CLOSING, WORD, Quotations, inside_any, overlap
-from quotes.quote import Quote
+from quotes.quote import Offsets, Quote
 from quotes.records import Kind, Polarity
 from quotes.rules import RuleSet
 from quotes.scorer import Scorer
@@ -188,23 +188,29 @@ class Assembly:
         for quote in sorted(found, key=lambda q: q.content):
             whole = quote
             while (part := self._second_part(whole, claimed, cues)) is not None:
-                claimed.append((part.start, part.end))
-                kind: Kind = "mixed" if whole.kind == "indirect" else whole.kind
-                whole = replace(whole, kind=kind, content=(*whole.content, (part.start, part.end)))
+                claimed.append(part)
+                plain = self.quotations.of_mark(part[0])
+                whole_quotation = plain is not None and plain.end == part[1]
+                kind: Kind = whole.kind if whole.kind != "indirect" and whole_quotation else "mixed"
+                whole = replace(whole, kind=kind, content=(*whole.content, part))
             out.append(whole)
         return out
 
     def _second_part(
         self, quote: Quote, claimed: Sequence[tuple[int, int]], cues: Sequence[int]
-    ) -> Quotation | None:
+    ) -> Offsets | None:
         if not quote.cue:
             return None
         first, last = quote.content[0][0], quote.content[-1][1]
         quoted = self.quotations.at(first) is not None or self.quotations.at(last - 1) is not None
         if not quoted and (part := self._after_colon(quote, claimed)) is not None:
-            return part
+            return part.start, part.end
         after = max(quote.content[-1][1], quote.cue[-1][1], quote.source[-1][1] if quote.source else 0)
-        following = self._rest_of_sentence(last, after) or self._next_sentence_in_marks(after)
+        following = (
+            self._rest_of_sentence(last, after)
+            or self._begun_in_marks(after)
+            or self._next_sentence_in_marks(after)
+        )
         if following is None:
             return None
         between = self.text[after : following.start]
@@ -217,7 +223,16 @@ class Assembly:
         free = following.start if broken is None else after + broken.start()
         if any(free <= cue < self._sentence_end(following.end) for cue in cues):
             return None
-        return following
+        return self.grower.sentences.through((following.start, following.end), set())
+
+    def _begun_in_marks(self, after: int) -> Quotation | None:
+        """`"A," X said. "They are not there yet" to give up.`: a sentence that goes on behind the marks."""
+        i = bisect_left(self.quotations.outer_starts, after)
+        if i == len(self.quotations.outer):
+            return None
+        following = self.quotations.outer[i]
+        begins = self.text[after : following.start].rstrip(" \xa0")[-1:] in {".", "!", "?"}
+        return following if begins and self.quotations.begins_as_speech(following) else None
 
     def _next_sentence_in_marks(self, after: int) -> Quotation | None:
         """The first quotation from there on that reads as speech, past at most `MAX_PASSED` terms in marks."""

@@ -15,10 +15,34 @@ from quotes.quote import Offsets
 WORD = re.compile(r"\w+")
 UTTERANCE_END = re.compile(r"[,.?!…–—-]\W{0,3}$")
 CLOSING = "’'”\"» "
+OPENING = "([.… ‘'“\""
 FINAL = frozenset(".!?,…")
 MIN_WORDS = 3
 MIN_UTTERANCE = 5  # words, without punctuation
 LONG_WORD = 3
+# The words that a title in capitals leaves small.
+SMALL = frozenset(
+    {
+        "a",
+        "an",
+        "the",
+        "of",
+        "in",
+        "on",
+        "to",
+        "and",
+        "or",
+        "for",
+        "at",
+        "by",
+        "with",
+        "from",
+        "as",
+        "but",
+        "nor",
+        "de",
+    }
+)
 
 
 class Quotations:
@@ -92,6 +116,7 @@ class Quotations:
         """Whether a quotation without a cue reads as an utterance and not as a term, a title or a nickname."""
         inner = self.text[quotation.inner_start : quotation.inner_end].strip()
         words = WORD.findall(inner)
+        inner = inner.lstrip(OPENING) or inner  # `“[Lind] will not ...”`, `“... I do.”`
         inner = inner.rstrip(CLOSING) or inner  # of quotations inside that end with it: `... ‘Who, me?’”`
         after = self.text[quotation.end : quotation.end + 1]
         if not words or not inner[0].isupper() or is_title(words):
@@ -99,6 +124,12 @@ class Quotations:
         if inner[-1] in FINAL - {","}:
             return True
         return len(words) >= MIN_WORDS and (inner[-1] in FINAL or after in FINAL)
+
+    def begins_as_speech(self, quotation: Quotation) -> bool:
+        """Whether a quotation that ends without a stop is long enough for the beginning of an utterance."""
+        inner = self.text[quotation.inner_start : quotation.inner_end].strip()
+        words = WORD.findall(inner)
+        return len(words) >= MIN_UTTERANCE and inner.lstrip(OPENING)[:1].isupper() and not is_title(words)
 
     def stands_alone(self, quotation: Quotation) -> bool:
         """Nothing but space or a finished sentence before it: it is no part of a running sentence."""
@@ -121,9 +152,14 @@ def _start(quotation: Quotation) -> int:
 
 
 def is_title(words: Sequence[str]) -> bool:
-    """Headline capitals on every longer word: the title of a work or a sub-heading."""
+    """Headline capitals on every longer word, and on all but the smallest: the title of a work or a sub-heading."""
     longer = [word for word in words if len(word) > LONG_WORD]
-    return len(words) > 1 and len(longer) > 1 and all(word[0].isupper() for word in longer)
+    return (
+        len(words) > 1
+        and len(longer) > 1
+        and all(word[0].isupper() for word in longer)
+        and all(not word[0].islower() or word in SMALL for word in words)
+    )
 
 
 def inside_any(span: Offsets, spans: Sequence[Offsets]) -> bool:
