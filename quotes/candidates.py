@@ -116,7 +116,12 @@ class Grower:
             spans[0], cue_spans, source_spans
         )
         if adjacent and not quoted and spans[0] < cue_spans[0]:
-            spans = (self.sentences.with_sentence(spans[0]), *spans[1:])
+            whole = self.sentences.with_sentence(spans[0])
+            if whole != spans[0] and not any(
+                tree.tags[i] in subjects.FINITE for i in self.sentences.tokens_of(whole)
+            ):
+                return None  # `In an interview with "Harbour Talk," Lind said ...`: 5 of 27 right in PolNeAR train
+            spans = (whole, *spans[1:])
         if (
             rule.span.content == "quotation"
             and not adjacent

@@ -115,10 +115,13 @@ class Sentences:
         if quotation is None or quotation.start != span[0] or self.quotations.stands_alone(quotation):
             return span
         first = i = bisect_left(starts, span[0])
-        while i > 0 and not tree.ends_line(i - 1) and tree.texts[i - 1] not in BREAKS:
+        while i > 0 and not tree.ends_line(i - 1) and not self._breaks(i - 1):
             before = self.quotations.at(starts[i - 1])
             if before is not None:
-                if self.quotations.is_utterance((before.start, before.end)):
+                whole = before.start, before.end
+                if self.text[before.inner_end - 1] in ".!?" and before.end != span[0]:
+                    break  # the sentence before ended with that quotation
+                if self.quotations.is_utterance(whole) and self.quotations.stands_alone(before):
                     return span  # `"A," he said, "b," ...`: the sentence began with a quotation of its own
                 i = bisect_left(starts, before.start)
             else:
@@ -126,6 +129,11 @@ class Sentences:
         while i < first and (tree.is_space[i] or tree.texts[i] in growth.LEADING):
             i += 1
         return (starts[i], span[1]) if i < first and not self._speaks_itself(i, first) else span
+
+    def _breaks(self, i: int) -> bool:
+        """Whether a sentence may begin after the token; a hyphen is part of a word."""
+        text, start = self.tree.texts[i], self.tree.starts[i]
+        return text in BREAKS and not (text == "-" and start > 0 and not self.text[start - 1].isspace())
 
     def _speaks_itself(self, first: int, end: int) -> bool:
         """Whether the words before a quotation give it a speaker: `telling her, "..."`."""
