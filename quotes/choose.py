@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from quotes.candidates import Candidate
-from quotes.quotations import Quotations, inside_any, merge, overlap
+from quotes.quotations import MIN_UTTERANCE, WORD, Quotations, inside_any, merge, overlap
 from quotes.quote import Offsets
 
 # Both set on PolNeAR train, by triple F (training/LOG.md); where it is flat, the one with fewer false records.
@@ -42,7 +42,13 @@ def choose(
     nested = NESTED_THRESHOLD if threshold >= THRESHOLD else threshold
     best: dict[int, Candidate] = {}
     clauses = {c.cue_head for c in candidates if c.score >= threshold and _goes_on(c, quotations.text)}
-    candidates = [c for c in candidates if not (c.beside and c.cue_head in clauses)]
+    around = {c.cue_head: c for c in candidates if c.score >= threshold and _around(c, quotations)}
+    candidates = [
+        c
+        for c in candidates
+        if not (c.beside and c.cue_head in clauses)
+        and not (c.adjacent and not c.beside and _within(c, around.get(c.cue_head), quotations.text))
+    ]
     for candidate in sorted(candidates, key=rank):
         known = best.get(candidate.cue_head)
         if known is None:
@@ -82,6 +88,25 @@ def _goes_on(candidate: Candidate, text: str) -> bool:
     if end > start or CLOSES.search(text[end:start]):
         return False
     return text[start : candidate.content[0][1]].split(maxsplit=1)[0].lower() in OPENERS
+
+
+def _around(candidate: Candidate, quotations: Quotations) -> bool:
+    """Whether the content stands on both sides of the cue, which commas set off, and begins without a mark."""
+    first, last = candidate.content[0], candidate.content[-1]
+    if not candidate.cue or not first[0] < candidate.start < last[0]:
+        return False
+    between = quotations.text[candidate.cue[-1][1] : last[0]]
+    return "," in between and quotations.of_mark(first[0]) is None
+
+
+def _within(candidate: Candidate, whole: Candidate | None, text: str) -> bool:
+    """Whether `whole`, of the same cue, holds the content: `The quay, Lind said, "is a toy that leaks" by now`.
+
+    All of it is one report then; but of a few words ("as Lind put it, 'a toy'") it is these that were said.
+    """
+    low, high = candidate.content[0][0], candidate.content[-1][1]
+    long = len(WORD.findall(text[low:high])) >= MIN_UTTERANCE
+    return long and whole is not None and all(inside_any(span, whole.content) for span in candidate.content)
 
 
 class _Cues:

@@ -382,8 +382,8 @@ def host_tokens(tree: Tree, cue: int, without: set[int]) -> set[int]:
     rest = tokens - without
     if not rest:
         return set()
-    filled = {i for i in range(min(rest), max(rest) + 1) if i in tokens or tree.is_punct[i]}
-    return trim(tree, filled - without)
+    filled = {i for i in range(min(rest), max(rest) + 1) if i in tokens or tree.is_punct[i]} - without
+    return trim(tree, {i for i in filled if i < cue}) | trim(tree, {i for i in filled if i > cue})
 
 
 def _ends_sentence(tree: Tree, phrase: AbstractSet[int]) -> bool:
