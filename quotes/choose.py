@@ -24,6 +24,7 @@ NESTED_THRESHOLD = 0.5
 OPENERS = frozenset(
     {"that", "he", "she", "it", "they", "there", "the", "his", "her", "their", "its", "this", "no"}
 )
+RESUMED = re.compile(r"\s*[,:]\s*(?:(?:and|but)\s+)?")
 CLOSES = re.compile(r"[^\w\s]|\n")
 # A quotation beside its cue is the plainest form, and yet "on 'Ferry Morning,' Lind said the ..." quotes nobody: set on
 # PolNeAR train, where 0.1 does a little better than 0.25 and than going before all else.
@@ -55,7 +56,7 @@ def choose(
             best[candidate.cue_head] = candidate
         elif _names_kind(candidate, known):
             best[candidate.cue_head] = replace(candidate, score=known.score)
-        elif _completes(known, candidate, quotations):
+        elif _completes(known, candidate, quotations, threshold):
             best[candidate.cue_head] = replace(known, content=merge([*known.content, *candidate.content]))
     kept = [c for c in best.values() if c.score >= (nested if c.quoted else threshold)]
     free = _Cues([c for c in kept if not c.quoted])
@@ -196,9 +197,11 @@ def _names_kind(candidate: Candidate, known: Candidate) -> bool:
     return same and candidate.match.rule.kind == "mixed" and known.match.rule.kind == "indirect"
 
 
-def _completes(known: Candidate, other: Candidate, quotations: Quotations) -> bool:
+def _completes(known: Candidate, other: Candidate, quotations: Quotations, threshold: float) -> bool:
     """Whether `other` is the second half of `known`: a second clause, or the quotation across the cue."""
     if known.match.rule is other.match.rule and known.match.rule.span.content == "clause":
+        return True
+    if other.score >= threshold and _resumes(known, other, quotations):
         return True
     if any(overlap(a, b) for a in known.content for b in other.content):
         return False
@@ -207,3 +210,23 @@ def _completes(known: Candidate, other: Candidate, quotations: Quotations) -> bo
     low, high = sorted((known.content, other.content))
     gap = quotations.text[low[-1][1] : high[0][0]]
     return halves and other.match.rule.span.content == "quotation" and "\n" not in gap
+
+
+def _resumes(known: Candidate, other: Candidate, quotations: Quotations) -> bool:
+    """`It was, she said, one of the bitterest defeats`: a report goes on behind its cue, which commas set off.
+
+    In PolNeAR train the two together are right in 17 of 20 such sentences, none for the first half alone.
+    """
+    before, after = sorted((known, other), key=_first)
+    group = sorted([*known.cue, *known.source])
+    if not known.cue or other.source != known.source or quotations.of_mark(before.content[0][0]) is not None:
+        return False
+    low, high = group[0][0], group[-1][1]
+    if not before.content[-1][1] <= low or not high <= after.content[0][0]:
+        return False
+    set_off = quotations.text[before.content[-1][1] : low].strip() == ","
+    return set_off and RESUMED.fullmatch(quotations.text, high, after.content[0][0]) is not None
+
+
+def _first(candidate: Candidate) -> Offsets:
+    return candidate.content[0]
