@@ -178,8 +178,8 @@ def _prune(tree: Tree, head: int, around: AbstractSet[int], *, relatives: Callab
             ):
                 out.update(tree.subtree(child))
             continue
-        if deps[child] == "conj" and pos[child] in {"VERB", "AUX"}:
-            continue
+        if deps[child] == "conj" and pos[child] in {"VERB", "AUX"} and deps[head] != "relcl":
+            continue  # but "the pilot who built the ferry and runs it"
         if deps[child] in {"punct", "cc"} and child > head:
             continue  # filled in again where something follows
         out |= _prune(tree, child, around, relatives=relatives)
