@@ -35,6 +35,7 @@ LEADING = TRAILING | set(CLOSERS)
 DASHES = frozenset({"-", "--", "–", "—"})
 SETTING_OFF = DASHES | {","}
 QUOTATION_ENDS = frozenset({"”", '"', "''", "’", "'"})
+QUOTATION_STARTS = frozenset({"“", '"', "''", "``", "‘"})
 SENTENCE_ENDS = frozenset({".", "!", "?"})
 WHEN = frozenset({"after", "before", "during", "following", "throughout"})
 NEAR = 4  # tokens
@@ -382,8 +383,14 @@ def host_tokens(tree: Tree, cue: int, without: set[int]) -> set[int]:
     rest = tokens - without
     if not rest:
         return set()
-    filled = {i for i in range(min(rest), max(rest) + 1) if i in tokens or tree.is_punct[i]} - without
+    end = next((i for i in range(cue, max(rest)) if _quotes_next(tree, i)), max(rest))
+    filled = {i for i in range(min(rest), end + 1) if i in tokens or tree.is_punct[i]} - without
     return trim(tree, {i for i in filled if i < cue}) | trim(tree, {i for i in filled if i > cue})
+
+
+def _quotes_next(tree: Tree, i: int) -> bool:
+    """Whether a sentence ends there and a quotation begins the next, which the parser took for one."""
+    return tree.texts[i] in SENTENCE_ENDS and tree.texts[i + 1] in QUOTATION_STARTS
 
 
 def _ends_sentence(tree: Tree, phrase: AbstractSet[int]) -> bool:
