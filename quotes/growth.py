@@ -319,7 +319,7 @@ def next_report(tree: Tree, cue: int, content: int, reports: Callable[[int], boo
     subject of a clause behind a comma and a conjunction (", while Lind said").
     """
     deps, tags = tree.deps, tree.tags
-    if tags[cue] not in {"VBD", "VBZ", "VBG"} or content < cue:
+    if tags[cue] not in {"VBD", "VBZ", "VBP", "VBG", "VBN"} or content < cue:
         return set()
     for verb in tree.subtree(content):
         children = tree.children[verb]
