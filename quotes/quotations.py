@@ -125,6 +125,11 @@ class Quotations:
             return True
         return len(words) >= MIN_WORDS and (inner[-1] in FINAL or after in FINAL)
 
+    def is_sentence(self, span: Offsets) -> bool:
+        """Whether a quotation begins with a capital, ends with a stop, and is no title."""
+        quotation = self.of_mark(span[0])
+        return quotation is not None and quotation.closed and self.reads_as_speech(quotation)
+
     def begins_as_speech(self, quotation: Quotation) -> bool:
         """Whether a quotation that ends without a stop is long enough for the beginning of an utterance."""
         inner = self.text[quotation.inner_start : quotation.inner_end].strip()

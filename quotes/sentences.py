@@ -167,8 +167,11 @@ class Sentences:
         # an addressee or a date may stand between ("told reporters on Friday: ..."), another verb may not
         verbs = any(self.tree.pos[i] in {"VERB", "AUX"} for i in self.tokens_of((low, high)))
         introduced = (
-            INTRODUCED.search(self.text, low, high) or self.text[low - 1] == ":"
-        )  # the cue, as in "X: '...'"
+            INTRODUCED.search(self.text, low, high)
+            or self.text[low - 1] == ":"  # the cue, as in "X: '...'"
+            # "X declared 'What a night!' and left"
+            or (not self.text[low:high].strip() and self.quotations.is_sentence(span))
+        )
         return len(words) <= MAX_AFTER and not verbs and bool(introduced)
 
     def _aside(self, words: Sequence[int], source: Sequence[Offsets], cue: int) -> bool:
