@@ -145,12 +145,12 @@ class Grower:
     def _says_something(self, span: Offsets) -> bool:
         """Whether the words around a quotation and it are a clause of their own, as what is said is.
 
-        `In an interview with "Harbour Talk," Lind said ...` is none for want of a finite verb (5 of 27 such were right
+        `In an interview with "Harbour Talk," Lind said ...` is none for want of a finite verb (6 of 28 such were right
         in PolNeAR train), `Asked if it was "a toy," half of them said yes` for the participle that reports it itself.
         """
         tokens = self.sentences.tokens_of(span)
         reported = self.tree.tags[tokens[0]] == "VBN" and self._reports(tokens[0])
-        return not reported and any(self.tree.tags[i] in subjects.FINITE for i in tokens)
+        return not reported and any(self.tree.tags[i] in subjects.FINITE | {"MD"} for i in tokens)
 
     def _nearer_cue(self, cue: int, first: int) -> int | None:
         """A participle that reports right before a clause that the parser hung on the verb over it.

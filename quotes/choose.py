@@ -225,7 +225,8 @@ def _completes(known: Candidate, other: Candidate, quotations: Quotations, thres
 def _resumes(known: Candidate, other: Candidate, quotations: Quotations) -> bool:
     """`It was, she said, one of the bitterest defeats`: a report goes on behind its cue, which commas set off.
 
-    In PolNeAR train the two together are right in 17 of 20 such sentences, none for the first half alone.
+    In PolNeAR train the two together are right in 21 of 23 such sentences, the likelier half alone in 20: what
+    is gained is the rest of what was said.
     """
     before, after = sorted((known, other), key=_first)
     group = sorted([*known.cue, *known.source])

@@ -108,9 +108,8 @@ class Quotations:
         quotation = self.of_mark(span[0])
         if quotation is None or not quotation.closed or not self.stands_alone(quotation):
             return False
-        inner = self.text[quotation.inner_start : quotation.inner_end].strip()
-        words = WORD.findall(inner)
-        return len(words) >= MIN_UTTERANCE and inner[0].isupper() and not is_title(words)
+        first = self.text[quotation.inner_start : quotation.inner_end].lstrip()[:1]
+        return first.isupper() and self.begins_as_speech(quotation)
 
     def reads_as_speech(self, quotation: Quotation) -> bool:
         """Whether a quotation without a cue reads as an utterance and not as a term, a title or a nickname."""
@@ -126,7 +125,7 @@ class Quotations:
         return len(words) >= MIN_WORDS and (inner[-1] in FINAL or after in FINAL)
 
     def is_sentence(self, span: Offsets) -> bool:
-        """Whether a quotation begins with a capital, ends with a stop, and is no title."""
+        """Whether the quotation of that mark is closed and reads as speech."""
         quotation = self.of_mark(span[0])
         return quotation is not None and quotation.closed and self.reads_as_speech(quotation)
 
