@@ -20,7 +20,7 @@ from quotes.candidates import Candidate, Grower
 from quotes.choose import SCORED_THRESHOLD, THRESHOLD, choose, rank
 from quotes.marks import Quotation
 from quotes.match import Match
-from quotes.quotations import CLOSING, WORD, Quotations, inside_any, overlap
+from quotes.quotations import CLOSING, WORD, Quotations, inside_any, merge, overlap
 from quotes.quote import Offsets, Quote
 from quotes.records import Kind, Polarity
 from quotes.rules import RuleSet
@@ -127,7 +127,7 @@ class Assembly:
         """Parts joined, floating quotations added, parents linked; in text order."""
         found = [self._quote(c) for c in chosen if not c.quoted]
         found = [self._with_paragraphs(quote) for quote in self._with_second_parts(found)]
-        found = self._with_next_paragraphs(found)
+        found = _with_passed_on(self._with_next_paragraphs(found))
         found += self._floating(found, {c.cue_head for c in chosen if c.cue})
         found += [
             self._quote(c) for c in chosen if c.quoted and any(inside_any(c.cue[0], q.content) for q in found)
@@ -373,6 +373,19 @@ class Assembly:
             and c.score >= FLOATING_PROPOSAL
         ]
         return min(fitting, key=rank) if fitting else None
+
+
+def _with_passed_on(found: Sequence[Quote]) -> list[Quote]:
+    """`"A," X said, according to Y. "B"`: what goes on after a report that Y passes on, Y passes on, too."""
+    out = []
+    for quote in found:
+        more: list[Offsets] = []
+        if quote.cue and quote.cue[0] > quote.content[-1]:
+            for other in found:
+                if other.cue and all(inside_any(span, quote.content) for span in (other.cue[0], other.content[0])):
+                    more += [part for part in other.content if part > quote.cue[-1]]
+        out.append(replace(quote, content=merge([*quote.content, *more])) if more else quote)
+    return out
 
 
 def _with_parents(found: list[Quote]) -> list[Quote]:

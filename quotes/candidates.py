@@ -274,6 +274,8 @@ class Grower:
             subject = subjects.subject_beside(tree, cue)
         if subject is None:
             subject = subjects.subject_after(tree, cue)
+        if subject is None:
+            subject = subjects.subject_before(tree, cue)
         if subject is None or self._same_side(subject, cue):
             return subject
         outside = (

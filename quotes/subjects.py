@@ -47,6 +47,13 @@ FELT = frozenset(
         *("upset", "worried"),
     }
 )
+# Verbs of saying whose passive has the one who was told for its subject: "he's told that", "she's promised a seat".
+TELLING = frozenset(
+    {
+        *("accused", "advised", "asked", "assured", "called", "convinced", "given", "informed", "named", "offered"),
+        *("persuaded", "promised", "quoted", "reminded", "shown", "taught", "thanked", "told", "warned"),
+    }
+)
 MAX_CLIMB = 6
 
 
@@ -67,7 +74,7 @@ def subject_of(tree: Tree, cue: int) -> int | None:
     for _ in range(MAX_CLIMB):
         subject = _own_subject(tree, node)
         if subject is not None:
-            passive = node == cue and deps[subject] == "nsubjpass"
+            passive = node == cue and deps[subject] == "nsubjpass" and not _is_perfect(tree, cue, subject)
             return None if passive and tree.texts[cue].lower() not in FELT else subject
         head = heads[node]
         if deps[node] in {"acl", "relcl"}:
@@ -77,6 +84,9 @@ def subject_of(tree: Tree, cue: int) -> int | None:
             if over is None:
                 return head if tree.tags[node] == "VBG" else _owner(tree, head)
             node = over
+            continue
+        if deps[node] == "advmod" and tree.tags[cue] == "VB":  # "went so far as to say"
+            node = head
             continue
         if deps[node] not in SHARED_SUBJECT or head == node:
             return None
@@ -93,6 +103,23 @@ def subject_of(tree: Tree, cue: int) -> int | None:
             head = over
         node = head
     return None
+
+
+def subject_before(tree: Tree, cue: int) -> int | None:
+    """The subject of the sentence before, where a stop inside marks broke off the second half of its predicate.
+
+    "Lind cried “What a night!” and said that ...": parsers begin a sentence at "and".
+    """
+    start = tree.sentence_start(cue)
+    joined = start > 0 and tree.deps[start] == "cc" and tree.texts[start].islower()
+    if not joined or tree.heads[cue] != cue or tree.tags[cue] not in FINITE or tree.tags[start - 1] != CLOSING_TAG:
+        return None
+    if any(tree.pos[i] != "ADV" for i in range(start + 1, cue)):
+        return None
+    node = start - 1
+    while tree.heads[node] != node:
+        node = tree.heads[node]
+    return subject_of(tree, node)
 
 
 def subject_beside(tree: Tree, cue: int) -> int | None:
@@ -292,6 +319,19 @@ def _after_subordinator(tree: Tree, verb: int) -> bool:
     """Whether it is a participle that the tagger took for a past tense, which would have a subject: "when asked"."""
     tag, dep = tree.tags[verb], tree.deps[verb]
     return tag == "VBD" and dep == "advcl" and tree.texts[verb - 1].lower() in BEFORE_PARTICIPLES
+
+
+def _is_perfect(tree: Tree, verb: int, subject: int) -> bool:
+    """Whether "'s" is short for "has", which parsers take for "is": "he's said that", "she's said it often".
+
+    Nobody can be said that; "he's said to be ill" is a passive, and so is "he's told that".
+    """
+    auxiliary = next((c for c in tree.children[verb] if tree.deps[c] == "auxpass"), None)
+    if auxiliary is None or tree.texts[auxiliary].lower() not in {"'s", "’s"}:
+        return False
+    if tree.pos[subject] != "PRON" or tree.texts[subject].lower() in DUMMIES or tree.texts[verb].lower() in TELLING:
+        return False
+    return any(tree.deps[c] in {"ccomp", "dobj"} and c > verb for c in tree.children[verb])
 
 
 def _own_subject(tree: Tree, verb: int) -> int | None:
