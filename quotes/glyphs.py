@@ -47,7 +47,7 @@ _CANDIDATE = re.compile(
             # rules and fences, empty quotations, rock 'n' roll
             (
                 r"(?P<noise>'{4,}|\"{4,}|`{3,}|,{3,}"
-                r"|(?<![^\s(])(?:\"\"|''|\u201c\u201d|\u2018\u2019)(?![^\s.,;:!?)])"
+                r"|(?<![^\s(])(?:\"\"|(?<!'\s)(?<!'\s\s)''|\u201c\u201d|\u2018\u2019)(?![^\s.,;:!?)])"
                 rf"|(?<!{_LETTER})[{_APOSTROPHES}]n[{_APOSTROPHES}](?!{_LETTER}))"
             ),
             r"(?P<three>'''|\u2019\u2019\u2019|\u2018\u2018\u2018)",
@@ -90,6 +90,7 @@ _CLOSING_BRACKETS = ")]}>"
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015/\x96\x97"
 _PUNCTUATION = ".,!?;:\u2026\x85\u203d"
 _AFTER_SENTENCE = re.compile(r"[.!?\u2026]\s{1,3}$")
+MAX_GAP = 2
 _FEET = re.compile(r"\d[\u2032'\u2019]\s?\d{1,2}(?:\.\d+)?$")
 
 
@@ -167,7 +168,10 @@ def _weigh_all(text: str, paragraph: tuple[int, int], pieces: list[tuple[int, in
     i = 0
     while i < len(pieces):
         j = i + 1
-        while j < len(pieces) and pieces[j][0] == pieces[j - 1][1]:
+        while j < len(pieces) and (
+            pieces[j][0] == pieces[j - 1][1]
+            or _closes_too(text, paragraph, (pieces[i][0], pieces[j - 1][1]), pieces[j])
+        ):
             j += 1
         run_start, run_end = pieces[i][0], pieces[j - 1][1]
         left, right = _beside(text, paragraph, run_start, run_end)
@@ -185,6 +189,18 @@ def _weigh_all(text: str, paragraph: tuple[int, int], pieces: list[tuple[int, in
                 marks.append(_weigh_single(place))
         i = j
     return marks
+
+
+def _closes_too(text: str, paragraph: tuple[int, int], run: tuple[int, int], mark: tuple[int, int]) -> bool:
+    """Whether only space parts a mark from those before it, which follow a word, and from what follows: `'Yes,'  '' she`.
+
+    Databases of newspapers put space between two marks that close together.
+    """
+    gap = text[run[1] : mark[0]]
+    if len(gap) > MAX_GAP or not gap.isspace():
+        return False
+    left, right = _beside(text, paragraph, run[0], mark[1])
+    return bool(left.strip()) and not right.strip()
 
 
 def _beside(text: str, paragraph: tuple[int, int], start: int, end: int) -> tuple[str, str]:

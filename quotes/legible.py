@@ -2,8 +2,8 @@
 
 Pipelines learn from running text.  A line that is wrapped in the middle of a sentence costs them the sentence, and
 spaCy's tokenizer takes time with the square of a run of marks and leaves a horizontal bar on the word before it.  So
-the breaks that wrap a line are read as spaces, of a run of marks that no writer means only the first `LONGEST`, and a
-bar as the dash that it stands for.  Offsets hold for both texts; what is shown to people is cut from the text itself.
+the breaks that wrap a line are read as spaces, of a run of marks that no writer means only the first `LONGEST`, a bar
+as the dash that it stands for, and the first of three straight marks that close as the single mark that it is.  Offsets hold for both texts; what is shown to people is cut from the text itself.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ DASHES = {ord("\N{HORIZONTAL BAR}"): "\N{EM DASH}"}
 WRAPPED = range(30, 121)
 LINE_END = 80  # code points that tell whether a sentence ends with the line
 _BREAK = re.compile(r"\r\n?|\n|\u2028|\u2029")
+# Three straight marks after a word are a single and a double one in this order; spaCy's tokenizer cuts the other way.
+_TRIPLE = re.compile(r"(?<=[^\s(\[{'])'''(?!')")
 _RUN = re.compile(rf"(?<=[^\w\s]{{{LONGEST}}})[^\w\s]+")
 _ENDED = re.compile(r"[.!?:\u2026\"'\u201d\u2019)]\s*$")
 _SIGNED = re.compile(r"[\"'\u201d\u2019]\s*[-\u2013-\u2015]+\s*[^\W\d_][^.!?\"\u201c]{0,60}$")  # “...” - X
@@ -33,13 +35,14 @@ _GOES_ON = re.compile(r"[\w\"'\u201c\u2018(]")
 def legible(text: str) -> str:
     """The text with a space for each code point of a break that wraps a line, and of an overlong run of marks.
 
-    A horizontal bar becomes a dash.
+    A horizontal bar becomes a dash, the first of three straight marks after a word a curly one.
     """
     out, at = [], 0
     for start, end in _wraps(text):
         out += [text[at:start], " " * (end - start)]
         at = end
-    return _RUN.sub(_blank, "".join([*out, text[at:]])).translate(DASHES)
+    shown = _RUN.sub(_blank, "".join([*out, text[at:]])).translate(DASHES)
+    return _TRIPLE.sub("\N{RIGHT SINGLE QUOTATION MARK}''", shown)
 
 
 def text_of(doc: Doc) -> str:

@@ -13,7 +13,7 @@ from quotes.marks import Quotation
 from quotes.quote import Offsets
 
 WORD = re.compile(r"\w+")
-UTTERANCE_END = re.compile(r"[,.?!…–—-]\W{0,3}$")
+UTTERANCE_END = re.compile(r"[,.?!…–—-]\W{0,6}$")
 CLOSING = "’'”\"» "
 OPENING = "([.… ‘'“\""
 FINAL = frozenset(".!?,…")

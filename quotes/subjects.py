@@ -33,6 +33,7 @@ SECOND = {
     "advcl": frozenset({"VBG"}),
     "xcomp": frozenset({"VBG"}),
 }
+HAVING = frozenset({"have", "has", "had", "having"})
 REPORTED = frozenset({"ccomp", "xcomp"})
 BEFORE_PARTICIPLES = frozenset({"when", "if", "once", "unless", "until", "though"})
 UNDER = REPORTED | frozenset(
@@ -215,6 +216,8 @@ def _controller(tree: Tree, verb: int) -> int | None:
     deps, head = tree.deps, tree.heads[verb]
     if tree.tags[verb] != "VB" or deps[verb] not in {"xcomp", "advcl"}:
         return None
+    if tree.texts[head].lower() in HAVING:
+        return None  # "had this to say"
     objects = [c for c in tree.children[head] if deps[c] in {"dobj", "dative"} and c < verb]
     if not objects:
         return None
