@@ -32,6 +32,11 @@ GLUED = (
 )
 # Faces that spaCy keeps as one token, and that news writes as the end of a bracket: "Ada Vale (R-Ohio): ...".
 FACES = frozenset({"):", ")-:"})
+# Titles whose stop spaCy takes for that of a sentence, and the parser with it: "Lt. Col. Bo Lind said".
+TITLES = (
+    "Amb Asst Atty Brig Capt Cdr Cllr Cmdr Col Comdr Congr Cpl Dep Det Drs Fr Ft Gens Govs Hon Insp Lieut Lt Maj Msgr "
+    "Pfc Pres Profs Pvt Reps Sec Sens Sgt Sr Supt"
+)
 META: dict[str, Any] = {
     "version": "0.1.0",
     "description": "English news for quote attribution: CLEAR trees, Penn Treebank tags, UPOS, entities",
@@ -77,8 +82,7 @@ def assemble(parser: Path, ner: Path) -> Language:
     """The whole pipeline in memory. Needs spacy-lookups-data, which what it writes does not."""
     trees, entities = spacy.load(parser), spacy.load(ner)
     nlp = English(vocab=trees.vocab)
-    nlp.tokenizer.infix_finditer = compile_infix_regex([*English.Defaults.infixes, *GLUED]).finditer
-    nlp.tokenizer.rules = {text: cut for text, cut in nlp.tokenizer.rules.items() if text not in FACES}
+    adapt_tokenizer(nlp)
     for name in ("tok2vec", "tagger", "parser"):
         nlp.add_pipe(name, source=trees)
     ruler = cast("AttributeRuler", nlp.add_pipe("attribute_ruler"))
@@ -96,6 +100,16 @@ def assemble(parser: Path, ner: Path) -> Language:
     nlp.meta.update(META)
     nlp.batch_size = BATCH_SIZE
     return nlp
+
+
+def adapt_tokenizer(nlp: Language) -> None:
+    """Let spaCy's English tokenizer cut what news writes otherwise than it expects."""
+    tokenizer = nlp.tokenizer
+    tokenizer.infix_finditer = compile_infix_regex([*English.Defaults.infixes, *GLUED]).finditer
+    tokenizer.rules = {text: cut for text, cut in tokenizer.rules.items() if text not in FACES}
+    for title in TITLES.split():
+        for text in (f"{title}.", f"{title.upper()}."):
+            tokenizer.add_special_case(text, [{"ORTH": text}])
 
 
 def needed_strings(nlp: Language) -> list[str]:
