@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from itertools import takewhile
 
 from spacy.tokens import Doc
 
@@ -126,7 +127,10 @@ class Assembly:
     def quotes(self, chosen: Sequence[Candidate]) -> list[Quote]:
         """Parts joined, floating quotations added, parents linked; in text order."""
         found = [self._quote(c) for c in chosen if not c.quoted]
-        found = [self._with_paragraphs(quote) for quote in self._with_second_parts(found)]
+        found = self._with_second_parts(found)
+        spoken = {quote.content[0] for quote in found}
+        found = [self._with_paragraphs(quote, spoken) for quote in found]
+        found = self._with_earlier_paragraphs(found)
         found = _with_passed_on(self._with_next_paragraphs(found))
         found += self._floating(found, {c.cue_head for c in chosen if c.cue})
         found += [
@@ -221,7 +225,10 @@ class Assembly:
         broken = SENTENCE_BREAK.search(between)
         # a cue in what hangs on the attribution ("X said, as he called for ...") does not speak the quotation
         free = following.start if broken is None else after + broken.start()
-        if any(free <= cue < self._sentence_end(following.end) for cue in cues):
+        # what stands in marks goes on with its own paragraph, whoever speaks the next
+        later = [] if quoted else self.quotations.later(following.start)
+        end = max(q.end for q in [following, *later])
+        if any(free <= cue < self._sentence_end(end) for cue in cues):
             return None
         return self.grower.sentences.through((following.start, following.end), set())
 
@@ -272,10 +279,30 @@ class Assembly:
         token = next(iter(self.grower.tokens_of((offset, offset + 2))), len(self.doc) - 1)
         return int(self.doc[token].sent.end_char)
 
-    def _with_paragraphs(self, quote: Quote) -> Quote:
-        """The quote with the later paragraphs of its quotations."""
-        later = {(q.start, q.end) for start, _ in quote.content for q in self.quotations.later(start)}
+    def _with_paragraphs(self, quote: Quote, spoken: AbstractSet[Offsets] = frozenset()) -> Quote:
+        """The quote with the later paragraphs of its quotations, up to one that has a cue of its own (`spoken`)."""
+        segments = [self.quotations.later(start) for start, _ in quote.content]
+        later = [
+            span
+            for found in segments
+            for span in takewhile(lambda span: span not in spoken, ((q.start, q.end) for q in found))
+            if not inside_any(span, quote.content)
+        ]
         return replace(quote, content=tuple(sorted({*quote.content, *later}))) if later else quote
+
+    def _with_earlier_paragraphs(self, found: Sequence[Quote]) -> list[Quote]:
+        """The quotes with the paragraphs before that their quotations carry on, and no cue of their own reports."""
+        claimed = [span for quote in found for span in quote.content]
+        out = []
+        for quote in found:
+            parts: list[Offsets] = []
+            for segment in reversed(self.quotations.earlier(quote.content[0][0])):
+                span = segment.start, segment.end
+                if any(overlap(span, other) for other in claimed):
+                    break
+                parts.insert(0, span)
+            out.append(replace(quote, content=(*parts, *quote.content)) if parts else quote)
+        return out
 
     def _with_next_paragraphs(self, found: list[Quote]) -> list[Quote]:
         """A paragraph that is one quotation, marks and all, after one that an attribution ends.

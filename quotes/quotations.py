@@ -97,6 +97,15 @@ class Quotations:
         """The segments in later paragraphs of the quotation that begins at this code point."""
         return self._later.get(start, [])
 
+    def earlier(self, start: int) -> list[Quotation]:
+        """The segments in paragraphs before that the quotation which begins at this code point carries on, in order."""
+        found: list[Quotation] = []
+        quotation = self._by_mark.get(start)
+        while quotation is not None and quotation.continues is not None:
+            quotation = self.all[quotation.continues]
+            found.insert(0, quotation)
+        return found
+
     def is_utterance(self, span: Offsets) -> bool:
         """Whether a quotation is set off by its punctuation, as in `"...," she said`.
 
