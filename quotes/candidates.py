@@ -105,6 +105,8 @@ class Grower:
             spans = self.sentences.whole(spans, cue_spans)
             if spans and cue_spans and rule.span.content in RUNNING and cue_spans[-1] < spans[-1]:
                 spans = (*spans[:-1], self.sentences.through(spans[-1], cue | source))
+            if spans and cue_spans and cue_spans[-1] < spans[0]:
+                spans = (self.sentences.since_cue(spans[0], cue_spans[-1][1], source), *spans[1:])
         source_spans = tuple(s for s in growth.offsets(tree, source) if not inside_any(s, spans))
         if not spans or (source and not source_spans):
             return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 
 from quotes import growth
 from quotes.marks import Quotation
@@ -25,6 +26,7 @@ SUBORDINATORS = frozenset({"when", "while", "as", "after", "although", "though",
 GOING_ON = frozenset(
     {"NN", "NNS", "NNP", "NNPS", "JJ", "DT", "IN", "TO", "PRP$", "CD", "VBG", "VBN", "WDT", "WP"}
 )
+PREDICATES = frozenset({"VBD", "VBZ", "VBP", "MD"})
 MAX_AFTER = 6  # words
 MAX_ASIDE = 25
 
@@ -129,6 +131,28 @@ class Sentences:
         while i < first and (tree.is_space[i] or tree.texts[i] in growth.LEADING):
             i += 1
         return (starts[i], span[1]) if i < first and not self._speaks_itself(i, first) else span
+
+    def since_cue(self, span: Offsets, after: int, without: AbstractSet[int]) -> Offsets:
+        """A quotation behind its cue, and the words between that begin its clause.
+
+        `said that in May, "we knew"`, `said the quay, built in 1902, "was a toy"`: "that", or a finite verb without its
+        subject.  In PolNeAR train the four contents with "that" and a comma before the mark begin so.
+        """
+        tree = self.tree
+        quotation = self.quotations.of_mark(span[0])
+        if quotation is None or quotation.start != span[0]:
+            return span
+        between = [i for i in self.tokens_of((after, span[0])) if not tree.is_space[i]]
+        if not between or any(i in without or tree.ends_line(i) or self._breaks(i) for i in between):
+            return span
+        that = next((i for i in between if tree.tags[i] == "IN" and tree.texts[i].lower() == "that"), None)
+        if that is not None:
+            return tree.starts[that], span[1]
+        first = next(iter(self.tokens_of((quotation.inner_start, quotation.end))), None)
+        lacks_subject = first is not None and tree.tags[first] in PREDICATES and tree.texts[first].islower()
+        if lacks_subject and any(tree.pos[i] in {"NOUN", "PROPN", "PRON"} for i in between):
+            return (tree.starts[between[0]], span[1]) if tree.texts[between[0]] != "," else span
+        return span
 
     def _breaks(self, i: int) -> bool:
         """Whether a sentence may begin after the token; a hyphen is part of a word."""
