@@ -26,6 +26,8 @@ SUBORDINATORS = frozenset({"when", "while", "as", "after", "although", "though",
 GOING_ON = frozenset(
     {"NN", "NNS", "NNP", "NNPS", "JJ", "DT", "IN", "TO", "PRP$", "CD", "VBG", "VBN", "WDT", "WP"}
 )
+FLOATED = frozenset({"all", "both", "each"})  # quantifiers before the verb
+NOMINALS = frozenset({"NOUN", "PROPN", "PRON"})
 PREDICATES = frozenset({"VBD", "VBZ", "VBP", "MD"})
 MAX_AFTER = 6  # words
 MAX_ASIDE = 25
@@ -148,11 +150,37 @@ class Sentences:
         that = next((i for i in between if tree.tags[i] == "IN" and tree.texts[i].lower() == "that"), None)
         if that is not None:
             return tree.starts[that], span[1]
-        first = next(iter(self.tokens_of((quotation.inner_start, quotation.end))), None)
-        lacks_subject = first is not None and tree.tags[first] in PREDICATES and tree.texts[first].islower()
-        if lacks_subject and any(tree.pos[i] in {"NOUN", "PROPN", "PRON"} for i in between):
+        if self._lacks_subject(quotation) and any(tree.pos[i] in NOMINALS for i in between):
             return (tree.starts[between[0]], span[1]) if tree.texts[between[0]] != "," else span
         return span
+
+    def subject_before(self, span: Offsets, aside: AbstractSet[int]) -> Offsets | None:
+        """The subject of a quotation that speaker and cue part from it: `The quay, Lind said, "is a toy"`.
+
+        `aside` are the tokens of both; the subject is all that the sentence has before them.
+        """
+        tree = self.tree
+        quotation = self.quotations.of_mark(span[0])
+        if quotation is None or quotation.start != span[0] or not self._lacks_subject(quotation):
+            return None
+        comma = min(aside) - 1
+        first = tree.sentence_start(min(aside))
+        while first < comma and tree.is_space[first]:
+            first += 1
+        named = range(first, comma)
+        if not named or tree.texts[comma] != "," or not any(tree.pos[i] in NOMINALS for i in named):
+            return None
+        if any(tree.tags[i] in PREDICATES or tree.ends_line(i) or self._breaks(i) for i in named):
+            return None
+        parted = self.text[tree.ends[max(aside)] : span[0]].strip() == ","
+        return (tree.starts[first], tree.ends[comma - 1]) if parted and tree.pos[first] != "ADP" else None
+
+    def _lacks_subject(self, quotation: Quotation) -> bool:
+        """Whether it begins with a finite verb: `"was a toy"`, `"all agree"`, `"never was"`."""
+        tree = self.tree
+        tokens = self.tokens_of((quotation.inner_start, quotation.end))
+        first = next((i for i in tokens if tree.pos[i] != "ADV" and tree.texts[i] not in FLOATED), None)
+        return first is not None and tree.tags[first] in PREDICATES and tree.texts[tokens[0]].islower()
 
     def _breaks(self, i: int) -> bool:
         """Whether a sentence may begin after the token; a hyphen is part of a word."""
