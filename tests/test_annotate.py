@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 import spacy
+from spacy.lang.en import English
 
 from quotes.annotate import EMBEDDED, annotate, check_pipeline, load_pipeline
 from quotes.errors import ModelError
@@ -145,10 +146,13 @@ def test_embedded_pipeline_is_the_one_that_spacy_loads():
     assert ours.config == theirs.config
     assert ours.meta == theirs.meta
     assert ours.path == theirs.path
-    assert set(ours.vocab.strings) == set(theirs.vocab.strings)
+    # spaCy has made its own exceptions by then, those too that the embedded tokenizer does without
+    removed = set(English.Defaults.tokenizer_exceptions) - set(theirs.tokenizer.rules)
+    assert set(ours.vocab.strings) == set(theirs.vocab.strings) - removed
     assert ours.tokenizer.rules == theirs.tokenizer.rules
     for name in ("prefix_search", "suffix_search", "infix_finditer", "url_match"):
         patterns = [getattr(one.tokenizer, name).__self__.pattern for one in (ours, theirs)]
         assert patterns[0] == patterns[1]
     for name, component in theirs.pipeline:
-        assert ours.get_pipe(name).to_bytes() == component.to_bytes()
+        without = ["vocab"]  # compared above
+        assert ours.get_pipe(name).to_bytes(exclude=without) == component.to_bytes(exclude=without)

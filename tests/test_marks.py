@@ -165,6 +165,16 @@ NESTED = [
     ("three singles open", "'''No' is her word,'' he said.", [("'''No' is her word,''", 0), ("'No'", 1)]),
     ("three singles close", "``She said, 'No.'''", [("``She said, 'No.'''", 0), ("'No.'", 1)]),
     (
+        "space between two that close",
+        "''We read 'The Quay,'  '' she said. ''Twice.''",
+        [("''We read 'The Quay,'  ''", 0), ("'The Quay,'", 1), ("''Twice.''", 0)],
+    ),
+    (
+        "space between two that open is nothing of the kind",
+        "She read 'The Quay' ''twice'' there.",
+        [("'The Quay'", 0), ("''twice''", 0)],
+    ),
+    (
         "straight in straight",
         '"The "Marigold" sank," he said.',
         [('"The "Marigold" sank,"', 0), ('"Marigold"', 1)],

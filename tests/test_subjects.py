@@ -56,7 +56,17 @@ def propose():
             "telling",
             "Senator Paul Orton",
         ),
+        # "'s" for "has", which parsers take for a passive
+        ("He's said that the quay is sinking.", "'s", "He"),
+        ("Okafor knows it, and she’s predicted a flood for years.", "’s", "she"),
+        ("He's said to be ill.", "'s", ""),
+        ("He's told that the quay is sinking.", "'s", ""),
+        ("It's said that the quay is sinking.", "'s", ""),
+        # the parser begins a sentence at "and"
+        ("Okafor cried “What a night!” and said that the quay was saved.", "said", "Okafor"),
         # infinitives
+        ("The warden Ines Okafor went so far as to say that the quay was lost.", "to", "The warden Ines Okafor"),
+        ("Okafor had this to say: “The quay is lost.”", "to", "Okafor"),
         ("Lind went out of his way to say that the quay was safe.", "to", "Lind"),
         ("Tenants were more likely to say that rents had risen.", "to", "Tenants"),
         ("Brandt was quick to point out that the quay was old.", "to", "Brandt"),
