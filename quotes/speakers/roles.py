@@ -104,7 +104,7 @@ def best_facts(entity: Entity, source: TokenSpan, view: View) -> tuple[RoleFact 
 
 def _shared(view: View, previous: Mention, mention: Mention) -> list[RoleFact]:
     """For "engineers Ada Vale and Bo Lind": a plural role in front of the first name serves the second."""
-    between = [view.lower[i] for i in range(previous.end, mention.start)]
+    between = [view.lower[i] for i in _outside_brackets(view, previous.end, mention.start)]
     if previous.entity is None or not between or len(between) > 2 or not set(between) <= {"and", ","}:
         return []
     return [
@@ -113,5 +113,23 @@ def _shared(view: View, previous: Mention, mention: Mention) -> list[RoleFact]:
         if fact.role is not None
         and fact.site == "title"
         and previous.start - 6 <= fact.token < previous.start
-        and view.tag[view.tokens(fact.role)[1] - 1] in ("NNS", "NNPS")
+        and _is_plural(view, view.tokens(fact.role)[1] - 1)
     ]
+
+
+def _outside_brackets(view: View, start: int, stop: int) -> list[int]:
+    found, depth = [], 0
+    for i in range(start, stop):
+        depth += view.word[i] == "("
+        if depth == 0:
+            found.append(i)
+        depth -= view.word[i] == ")"
+    return found
+
+
+def _is_plural(view: View, i: int) -> bool:
+    """Whether a role noun or a title is of several: "engineers", "Sens."."""
+    title = view.title_word[i]
+    return view.tag[i] in ("NNS", "NNPS") or (
+        title.endswith("s") and title[:-1] in words("titles-abbreviated") and title in words("titles-abbreviated")
+    )

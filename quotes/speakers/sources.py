@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -172,6 +173,10 @@ def _conjuncts(view: View, inventory: Inventory, start: int, core: int, end: int
     cuts = [
         i for i in range(start + 1, end - 1) if i not in covered and view.lower[i] in ("and", "or", ",", "&")
     ]
+    if core < end and view.word[core] == "(":
+        parts = _around_brackets(view, start, end, cuts)
+        if len(parts) > 1 and all(_plain_name(inventory, a, b) for a, b in parts):
+            return parts
     joints = [i for i in cuts if view.lower[i] != ","]
     if not joints:
         return [(start, core)]
@@ -190,6 +195,28 @@ def _conjuncts(view: View, inventory: Inventory, start: int, core: int, end: int
     if sum(named) >= max(1, len(pieces) - 1) and all(b > a for a, b in pieces):
         return pieces
     return [(start, core)]
+
+
+def _around_brackets(view: View, start: int, end: int, cuts: Sequence[int]) -> list[tuple[int, int]]:
+    """The parts between cuts that no bracket holds, without their brackets: "Ada Vale (D) and Bo Lind (R)"."""
+    depth, opened = 0, []  # where a bracket opens, outside others
+    outside = set()
+    for i in range(start, end):
+        if view.word[i] == "(":
+            if depth == 0:
+                opened.append(i)
+            depth += 1
+        elif view.word[i] == ")":
+            depth -= 1
+        elif depth == 0:
+            outside.add(i)
+    bounds = [start - 1, *(i for i in cuts if i in outside), end]
+    parts = []
+    for before, stop in pairwise(bounds):
+        bracket = next((i for i in opened if before < i < stop), stop)
+        if before + 1 < bracket:
+            parts.append((before + 1, bracket))
+    return parts
 
 
 def _plain_name(inventory: Inventory, a: int, b: int) -> bool:

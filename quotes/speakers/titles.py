@@ -58,6 +58,10 @@ def _titles(view: View, inventory: Inventory, stop: int, mention: Mention) -> tu
     """The titles right before a name, and where they begin."""
     facts: list[RoleFact] = []
     begin = _phrase_start(view, inventory, stop)
+    rank = _rank_start(view, begin, stop)
+    if stop - rank > 1:  # "Lt. Col.", "Det. Insp.": one rank
+        facts.append(role_fact(view, (rank, stop), None, stop - 1, "title"))
+        stop = rank
     while (
         stop - 1 > begin
         and view.title_word[stop - 1] in words("titles-abbreviated")
@@ -70,6 +74,13 @@ def _titles(view: View, inventory: Inventory, stop: int, mention: Mention) -> tu
         if fact is not None:
             facts.append(fact)
     return begin, facts
+
+
+def _rank_start(view: View, begin: int, stop: int) -> int:
+    """Where the abbreviated titles begin that end at token `stop`."""
+    while stop > begin and view.title_word[stop - 1] in words("titles-abbreviated"):
+        stop -= 1
+    return stop
 
 
 def _is_kin(view: View, phrase: Phrase) -> bool:
@@ -151,6 +162,7 @@ def _titlerole_fact(
     if view.tag[phrase.head] in ("NNS", "NNPS") and view.lower[min(mention.end, len(view) - 1)] not in (
         "and",
         ",",
+        "(",
     ):
         return None
     if not is_title(view, phrase.head):

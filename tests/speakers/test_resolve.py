@@ -3,6 +3,16 @@
 import pytest
 
 ROWS = {
+    "two, each with a bracket": (
+        "[[Martin Cole (Ardley) and Helen Carter (Melby)]] said {{it was full}}.",
+        ["Martin Cole", "Helen Carter"],
+        None,
+    ),
+    "an 'and' within the bracket": (
+        "[[Martin Cole (bass and drums)]] said {{it was full}}.",
+        ["Martin Cole"],
+        None,
+    ),
     "another name of hers": (
         "Mona Kestrel, also known as Mona Dahl, opened the shop. [[Dahl]] said {{it was full}}.",
         ["Mona Kestrel"],

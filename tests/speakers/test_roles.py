@@ -172,6 +172,29 @@ def test_a_plural_role_serves_both_of_two_names(resolved):
     ]
 
 
+@pytest.mark.parametrize("title", ["Reps.", "Sens.", "Senators"])
+def test_so_does_a_plural_title_with_brackets_behind_the_names(resolved, title):
+    (result,) = resolved(f"[[{title} Daniel Marsh (D) and Julia Brandt (R)]] said {{{{the dam held}}}}.")
+    assert [(speaker.name, speaker.role) for speaker in result.speakers] == [
+        ("Daniel Marsh", title),
+        ("Julia Brandt", title),
+    ]
+
+
+def test_a_title_of_one_does_not(resolved):
+    (result,) = resolved("[[Rep. Daniel Marsh (D) and Julia Brandt]] said {{the dam held}}.")
+    assert [(speaker.name, speaker.role) for speaker in result.speakers] == [
+        ("Daniel Marsh", "Rep."),
+        ("Julia Brandt", None),
+    ]
+
+
+@pytest.mark.parametrize("rank", ["Lt. Col.", "Sgt. Maj.", "Brig. Gen.", "Det. Insp."])
+def test_a_rank_of_two_words(resolved, rank):
+    (result,) = resolved(f"{{{{“The dam held,”}}}} said [[{rank} Daniel Marsh]].")
+    assert [(speaker.name, speaker.role) for speaker in result.speakers] == [("Daniel Marsh", rank)]
+
+
 def test_a_relative_clause_gives_the_affiliation(resolved):
     (result,) = resolved("[[Paul Renner, who heads the Harbour Authority,]] said {{the bridge would close}}.")
     assert result.speakers[0].affiliation == "Harbour Authority"
