@@ -46,7 +46,9 @@ def test_what_is_read(text, read):
 def test_every_code_point_stays_in_its_place(text):
     read = legible(text)
     assert len(read) == len(text)
-    assert all(b in (a, " ") or (a, b) == ("―", "—") for a, b in zip(text, read, strict=True))
+    for i, (a, b) in enumerate(zip(text, read, strict=True)):
+        third = (a, b) == ("'", "’") and text.startswith("'''", i)  # of three marks that close
+        assert b in (a, " ") or (a, b) == ("―", "—") or third
 
 
 def test_wrapped_lines_cost_no_record_and_no_offset(nlp):
