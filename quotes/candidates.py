@@ -16,6 +16,7 @@ from quotes.sentences import Sentences
 from quotes.tree import Tree
 
 READ = ("ORTH", "DEP", "TAG", "POS", "IDX", "LENGTH", "IS_SPACE", "IS_PUNCT", "SENT_START")
+DATING = frozenset({"after", "at", "before", "by", "during", "in", "on", "since", "until"})
 RUNNING = frozenset({"clause", "objects"})
 OCCASIONS = "growth/occasion-nouns"
 OF_OBJECTS = frozenset({"as", "for"})  # they say something of the object: "praised Lind for ..."
@@ -90,6 +91,8 @@ class Grower:
             if tree.deps[first] == "prep" and first > head and len(content) > 1:
                 cue.add(first)
                 content = growth.trim(tree, content - {first})
+                if self._is_date(first, content):
+                    return None
         if not content:
             return None
         nearer = self._nearer_cue(head, min(content)) if head is not None else None
@@ -146,6 +149,12 @@ class Grower:
             adjacent=adjacent,
             plain=rule.span.content == "clause" and head is not None and self._plain(head),
         )
+
+    def _is_date(self, preposition: int, content: set[int]) -> bool:
+        """Whether a phrase tells when it was said: "vowed on Friday", but not "spoke about Friday"."""
+        entities = self.tree.words("ENT_TYPE")
+        dated = all(entities[i] in growth.TIMES or self.tree.pos[i] == "DET" for i in content)
+        return dated and self.tree.texts[preposition].lower() in DATING
 
     def _says_something(self, span: Offsets) -> bool:
         """Whether the words around a quotation and it are a clause of their own, as what is said is.
