@@ -409,7 +409,9 @@ def _with_passed_on(found: Sequence[Quote]) -> list[Quote]:
         more: list[Offsets] = []
         if quote.cue and quote.cue[0] > quote.content[-1]:
             for other in found:
-                if other.cue and all(inside_any(span, quote.content) for span in (other.cue[0], other.content[0])):
+                if other.cue and all(
+                    inside_any(span, quote.content) for span in (other.cue[0], other.content[0])
+                ):
                     more += [part for part in other.content if part > quote.cue[-1]]
         out.append(replace(quote, content=merge([*quote.content, *more])) if more else quote)
     return out

@@ -192,7 +192,7 @@ def _weigh_all(text: str, paragraph: tuple[int, int], pieces: list[tuple[int, in
 
 
 def _closes_too(text: str, paragraph: tuple[int, int], run: tuple[int, int], mark: tuple[int, int]) -> bool:
-    """Whether only space parts a mark from those before it, which follow a word, and from what follows: `'Yes,'  '' she`.
+    """Whether only space parts a mark from those that close before it, and from what follows: `'Yes,'  '' she`.
 
     Databases of newspapers put space between two marks that close together.
     """

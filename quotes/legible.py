@@ -3,7 +3,8 @@
 Pipelines learn from running text.  A line that is wrapped in the middle of a sentence costs them the sentence, and
 spaCy's tokenizer takes time with the square of a run of marks and leaves a horizontal bar on the word before it.  So
 the breaks that wrap a line are read as spaces, of a run of marks that no writer means only the first `LONGEST`, a bar
-as the dash that it stands for, and the first of three straight marks that close as the single mark that it is.  Offsets hold for both texts; what is shown to people is cut from the text itself.
+as the dash that it stands for, and the first of three straight marks that close as the single mark that it is.
+Offsets hold for both texts; what is shown to people is cut from the text itself.
 """
 
 from __future__ import annotations

@@ -51,7 +51,18 @@ FELT = frozenset(
 # Verbs of saying whose passive has the one who was told for its subject: "he's told that", "she's promised a seat".
 TELLING = frozenset(
     {
-        *("accused", "advised", "asked", "assured", "called", "convinced", "given", "informed", "named", "offered"),
+        *(
+            "accused",
+            "advised",
+            "asked",
+            "assured",
+            "called",
+            "convinced",
+            "given",
+            "informed",
+            "named",
+            "offered",
+        ),
         *("persuaded", "promised", "quoted", "reminded", "shown", "taught", "thanked", "told", "warned"),
     }
 )
@@ -113,7 +124,12 @@ def subject_before(tree: Tree, cue: int) -> int | None:
     """
     start = tree.sentence_start(cue)
     joined = start > 0 and tree.deps[start] == "cc" and tree.texts[start].islower()
-    if not joined or tree.heads[cue] != cue or tree.tags[cue] not in FINITE or tree.tags[start - 1] != CLOSING_TAG:
+    if (
+        not joined
+        or tree.heads[cue] != cue
+        or tree.tags[cue] not in FINITE
+        or tree.tags[start - 1] != CLOSING_TAG
+    ):
         return None
     if any(tree.pos[i] != "ADV" for i in range(start + 1, cue)):
         return None
@@ -332,7 +348,11 @@ def _is_perfect(tree: Tree, verb: int, subject: int) -> bool:
     auxiliary = next((c for c in tree.children[verb] if tree.deps[c] == "auxpass"), None)
     if auxiliary is None or tree.texts[auxiliary].lower() not in {"'s", "’s"}:
         return False
-    if tree.pos[subject] != "PRON" or tree.texts[subject].lower() in DUMMIES or tree.texts[verb].lower() in TELLING:
+    if (
+        tree.pos[subject] != "PRON"
+        or tree.texts[subject].lower() in DUMMIES
+        or tree.texts[verb].lower() in TELLING
+    ):
         return False
     return any(tree.deps[c] in {"ccomp", "dobj"} and c > verb for c in tree.children[verb])
 

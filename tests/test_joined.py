@@ -439,8 +439,8 @@ def test_each_signature_ends_with_its_line(nlp):
 
 def test_what_goes_on_after_a_report_that_is_passed_on_is_passed_on_too(nlp):
     text = (
-        "“The mill has to be closed before the winter,” Okafor said, according to the Courier. “Nobody asked us what it "
-        "was worth.”"
+        "“The mill has to be closed before the winter,” Okafor said, according to the Courier. "
+        "“Nobody asked us what it was worth.”"
     )
     found = list(quotes.extract(text, nlp=nlp))
     outer = next(record for record in found if record.source[0].text == "the Courier")
@@ -465,7 +465,10 @@ def test_paragraphs_before_the_one_with_the_cue_are_its_speakers(nlp):
 
 
 def test_where_the_breaks_are_lost_too(nlp):
-    text = 'The ferry is back. "It was a wreck when we bought it. "Now it is the pride of all who work here," Okafor said.'
+    text = (
+        'The ferry is back. "It was a wreck when we bought it. '
+        '"Now it is the pride of all who work here," Okafor said.'
+    )
     assert contents(nlp, text) == {
         "said": ['"It was a wreck when we bought it.', '"Now it is the pride of all who work here,"']
     }
@@ -530,11 +533,18 @@ def test_a_quotation_without_its_subject_takes_it_from_the_sentence(nlp, text, c
             '"We learned of it from the letters."',
         ),
         ("“Why is the mill closed?”, Okafor reflects.", "Okafor", "“Why is the mill closed?”"),
-        ("“They did not disappoint us,” Okafor recounts in his letter.", "Okafor", "“They did not disappoint us,”"),
-        ("“We will not sell the mill,” said Sgt. Maj. Ruth Okafor.", "Sgt. Maj. Ruth Okafor", "“We will not sell the mill,”"),
-        ("“We will not sell the mill,” Lt. Col. Ruth Okafor said.", "Lt. Col. Ruth Okafor", "“We will not sell the mill,”"),
+        (
+            "“They did not disappoint us,” Okafor recounts in his letter.",
+            "Okafor",
+            "“They did not disappoint us,”",
+        ),
+        ("“We keep the mill,” said Sgt. Maj. Ruth Okafor.", "Sgt. Maj. Ruth Okafor", "“We keep the mill,”"),
+        ("“We keep the mill,” Lt. Col. Ruth Okafor said.", "Lt. Col. Ruth Okafor", "“We keep the mill,”"),
     ],
 )
 def test_a_speaker_beside_a_quotation_whatever_a_wire_mangles(nlp, text, source, content):
     record = next(quotes.extract(text, nlp=nlp))
-    assert [" ".join(span.text for span in spans) for spans in (record.source, record.content)] == [source, content]
+    assert [" ".join(span.text for span in spans) for spans in (record.source, record.content)] == [
+        source,
+        content,
+    ]

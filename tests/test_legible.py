@@ -30,7 +30,10 @@ LONG = "a line of words that is long enough"
         (f"{LONG * 4}\nOn one line\n\nthree", f"{LONG * 4}\nOn one line\n\nthree"),  # nobody wrapped it
         ("Heading\ntext\n\nthree", "Heading\ntext\n\nthree"),
         ("One.\nTwo.\nThree.", "One.\nTwo.\nThree."),  # no blank line: each line is a paragraph
-        ("''Who was 'Lind?''' she said.", "''Who was 'Lind?’'' she said."),  # three marks that close, not that open
+        (
+            "''Who was 'Lind?''' she said.",
+            "''Who was 'Lind?’'' she said.",
+        ),  # three marks that close, not that open
         ("'''Lind' it was,'' she said.", "'''Lind' it was,'' she said."),
         ("Lind'''' it was", "Lind'''' it was"),
         ("no break", "no break"),

@@ -65,7 +65,11 @@ def propose():
         # the parser begins a sentence at "and"
         ("Okafor cried “What a night!” and said that the quay was saved.", "said", "Okafor"),
         # infinitives
-        ("The warden Ines Okafor went so far as to say that the quay was lost.", "to", "The warden Ines Okafor"),
+        (
+            "The warden Ines Okafor went so far as to say that the quay was lost.",
+            "to",
+            "The warden Ines Okafor",
+        ),
         ("Okafor had this to say: “The quay is lost.”", "to", "Okafor"),
         ("Lind went out of his way to say that the quay was safe.", "to", "Lind"),
         ("Tenants were more likely to say that rents had risen.", "to", "Tenants"),

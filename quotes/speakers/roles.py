@@ -131,5 +131,7 @@ def _is_plural(view: View, i: int) -> bool:
     """Whether a role noun or a title is of several: "engineers", "Sens."."""
     title = view.title_word[i]
     return view.tag[i] in ("NNS", "NNPS") or (
-        title.endswith("s") and title[:-1] in words("titles-abbreviated") and title in words("titles-abbreviated")
+        title.endswith("s")
+        and title[:-1] in words("titles-abbreviated")
+        and title in words("titles-abbreviated")
     )

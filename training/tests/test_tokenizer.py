@@ -24,7 +24,10 @@ def test_the_shipped_one_is_made_so(adapted):
     ("text", "tokens"),
     [
         ('Rowe:"We left', ["Rowe", ":", '"', "We", "left"]),
-        ('Lind said,“Look at it,”and left."The quay', "Lind said , “ Look at it , ” and left . \" The quay".split()),
+        (
+            'Lind said,“Look at it,”and left."The quay',
+            'Lind said , “ Look at it , ” and left . " The quay'.split(),
+        ),
         ('Ada Vale (Ohio):"We', ["Ada", "Vale", "(", "Ohio", ")", ":", '"', "We"]),
         ("Ada Vale (R-Ohio): we", ["Ada", "Vale", "(", "R", "-", "Ohio", ")", ":", "we"]),
         ("Sgt. Maj. Vale and SENS. VALE", ["Sgt.", "Maj.", "Vale", "and", "SENS.", "VALE"]),
