@@ -14,6 +14,7 @@ from quotes import growth
 from quotes.marks import Quotation
 from quotes.quotations import WORD, Quotations, inside_any, merge
 from quotes.quote import Offsets
+from quotes.subjects import FINITE
 from quotes.tree import Tree
 
 INTRODUCED = re.compile(r"[,:]\s*$")
@@ -28,7 +29,7 @@ GOING_ON = frozenset(
 )
 FLOATED = frozenset({"all", "both", "each"})  # quantifiers before the verb
 NOMINALS = frozenset({"NOUN", "PROPN", "PRON"})
-PREDICATES = frozenset({"VBD", "VBZ", "VBP", "MD"})
+PREDICATES = FINITE | {"MD"}
 MAX_AFTER = 6  # words
 MAX_ASIDE = 25
 

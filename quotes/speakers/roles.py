@@ -104,7 +104,7 @@ def best_facts(entity: Entity, source: TokenSpan, view: View) -> tuple[RoleFact 
 
 def _shared(view: View, previous: Mention, mention: Mention) -> list[RoleFact]:
     """For "engineers Ada Vale and Bo Lind": a plural role in front of the first name serves the second."""
-    between = [view.lower[i] for i in _outside_brackets(view, previous.end, mention.start)]
+    between = [view.lower[i] for i in view.outside_brackets(previous.end, mention.start)]
     if previous.entity is None or not between or len(between) > 2 or not set(between) <= {"and", ","}:
         return []
     return [
@@ -115,16 +115,6 @@ def _shared(view: View, previous: Mention, mention: Mention) -> list[RoleFact]:
         and previous.start - 6 <= fact.token < previous.start
         and _is_plural(view, view.tokens(fact.role)[1] - 1)
     ]
-
-
-def _outside_brackets(view: View, start: int, stop: int) -> list[int]:
-    found, depth = [], 0
-    for i in range(start, stop):
-        depth += view.word[i] == "("
-        if depth == 0:
-            found.append(i)
-        depth -= view.word[i] == ")"
-    return found
 
 
 def _is_plural(view: View, i: int) -> bool:

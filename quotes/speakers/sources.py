@@ -199,21 +199,10 @@ def _conjuncts(view: View, inventory: Inventory, start: int, core: int, end: int
 
 def _around_brackets(view: View, start: int, end: int, cuts: Sequence[int]) -> list[tuple[int, int]]:
     """The parts between cuts that no bracket holds, without their brackets: "Ada Vale (D) and Bo Lind (R)"."""
-    depth, opened = 0, []  # where a bracket opens, outside others
-    outside = set()
-    for i in range(start, end):
-        if view.word[i] == "(":
-            if depth == 0:
-                opened.append(i)
-            depth += 1
-        elif view.word[i] == ")":
-            depth -= 1
-        elif depth == 0:
-            outside.add(i)
-    bounds = [start - 1, *(i for i in cuts if i in outside), end]
+    outside = set(view.outside_brackets(start, end))
     parts = []
-    for before, stop in pairwise(bounds):
-        bracket = next((i for i in opened if before < i < stop), stop)
+    for before, stop in pairwise([start - 1, *(i for i in cuts if i in outside), end]):
+        bracket = next((i for i in range(before + 1, stop) if i not in outside), stop)
         if before + 1 < bracket:
             parts.append((before + 1, bracket))
     return parts

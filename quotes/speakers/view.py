@@ -135,6 +135,18 @@ class View:
         """The text of tokens `first` to `last`, half-open."""
         return self.text[self.start[first] : self.end[last - 1]] if last > first else ""
 
+    def outside_brackets(self, start: int, end: int) -> list[int]:
+        """The tokens from `start` to `end` that are neither round brackets nor inside a pair of them."""
+        found, depth = [], 0
+        for i in range(start, end):
+            if self.word[i] == ")":
+                depth = max(0, depth - 1)
+            elif self.word[i] == "(":
+                depth += 1
+            elif depth == 0:
+                found.append(i)
+        return found
+
     def blank(self, i: int) -> bool:
         """Whether token `i` is white space within a line, such as a no-break space."""
         return self.word[i].isspace() and "\n" not in self.word[i]
