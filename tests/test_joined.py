@@ -548,3 +548,14 @@ def test_a_speaker_beside_a_quotation_whatever_a_wire_mangles(nlp, text, source,
         source,
         content,
     ]
+
+
+def test_rules_alone_keep_the_outer_report_unless_the_inner_is_likelier_by_far(nlp):
+    extractor = Extractor(nlp=nlp, scorer=False)
+
+    def first_hand(verb):
+        text = f"Okafor {verb} that the board had said the mill was sold."
+        return [r.cue_lemma for r in extractor.records(quotes.Document("x", text, {}, None)) if not r.parent]
+
+    assert first_hand("complained") == ["complain"]  # weighs as much as "say"
+    assert first_hand("guessed") == ["say"]
