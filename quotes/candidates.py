@@ -110,7 +110,7 @@ class Grower:
                 spans = (*spans[:-1], self.sentences.through(spans[-1], cue | source))
             if spans and cue_spans and cue_spans[-1] < spans[0]:
                 spans = (self.sentences.since_cue(spans[0], cue_spans[-1][1], source), *spans[1:])
-                subject = self.sentences.subject_before(spans[0], cue | source)
+                subject = self.sentences.parted_subject(spans[0], cue | source)
                 if subject is not None:
                     spans = (subject, self.sentences.through(spans[0], cue | source), *spans[1:])
         source_spans = tuple(s for s in growth.offsets(tree, source) if not inside_any(s, spans))

@@ -90,7 +90,7 @@ _CLOSING_BRACKETS = ")]}>"
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015/\x96\x97"
 _PUNCTUATION = ".,!?;:\u2026\x85\u203d"
 _AFTER_SENTENCE = re.compile(r"[.!?\u2026]\s{1,3}$")
-MAX_GAP = 2
+_MAX_GAP = 2  # spaces between two marks that close together; `noise` above leaves as many out
 _FEET = re.compile(r"\d[\u2032'\u2019]\s?\d{1,2}(?:\.\d+)?$")
 
 
@@ -197,7 +197,7 @@ def _closes_too(text: str, paragraph: tuple[int, int], run: tuple[int, int], mar
     Databases of newspapers put space between two marks that close together.
     """
     gap = text[run[1] : mark[0]]
-    if len(gap) > MAX_GAP or not gap.isspace():
+    if len(gap) > _MAX_GAP or not gap.isspace():
         return False
     left, right = _beside(text, paragraph, run[0], mark[1])
     return bool(left.strip()) and not right.strip()

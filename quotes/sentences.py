@@ -155,7 +155,7 @@ class Sentences:
             return (tree.starts[between[0]], span[1]) if tree.texts[between[0]] != "," else span
         return span
 
-    def subject_before(self, span: Offsets, aside: AbstractSet[int]) -> Offsets | None:
+    def parted_subject(self, span: Offsets, aside: AbstractSet[int]) -> Offsets | None:
         """The subject of a quotation that speaker and cue part from it: `The quay, Lind said, "is a toy"`.
 
         `aside` are the tokens of both; the subject is all that the sentence has before them.

@@ -452,39 +452,6 @@ def test_what_goes_on_after_a_report_that_is_passed_on_is_passed_on_too(nlp):
     assert inner.parent == outer.id
 
 
-PARAGRAPHS = [
-    "“It was a wreck when we bought it.",
-    "“It leaked and it stank.",
-    "“Now it is the pride of all who work here,”",
-]
-
-
-def test_paragraphs_before_the_one_with_the_cue_are_its_speakers(nlp):
-    text = "The ferry is back.\n\n" + "\n\n".join(PARAGRAPHS) + " Ruth Okafor said."
-    assert contents(nlp, text) == {"said": PARAGRAPHS}
-
-
-def test_where_the_breaks_are_lost_too(nlp):
-    text = (
-        'The ferry is back. "It was a wreck when we bought it. '
-        '"Now it is the pride of all who work here," Okafor said.'
-    )
-    assert contents(nlp, text) == {
-        "said": ['"It was a wreck when we bought it.', '"Now it is the pride of all who work here,"']
-    }
-
-
-def test_each_paragraph_with_a_cue_is_an_attribution_and_no_word_is_in_two(nlp):
-    text = (
-        "“The mill leaks,” Ruth Okafor said. “It has to be closed before the winter comes.\n\n"
-        "“Nobody asked us,” Bo Lind added. “Nobody ever does.”"
-    )
-    assert contents(nlp, text) == {
-        "said": ["“The mill leaks,”", "“It has to be closed before the winter comes."],
-        "added": ["“Nobody asked us,”", "“Nobody ever does.”"],
-    }
-
-
 @pytest.mark.parametrize(
     ("text", "cue", "content"),
     [
@@ -510,44 +477,6 @@ def test_each_paragraph_with_a_cue_is_an_attribution_and_no_word_is_in_two(nlp):
 )
 def test_a_quotation_without_its_subject_takes_it_from_the_sentence(nlp, text, cue, content):
     assert contents(nlp, text)[cue] == content
-
-
-@pytest.mark.parametrize(
-    ("text", "source", "content"),
-    [
-        ("''We read 'The Long Field,'  '' Okafor noted.", "Okafor", "''We read 'The Long Field,'  ''"),
-        (
-            "''She would look at me and ask, 'Who sold it?''' Okafor said.",
-            "Okafor",
-            "''She would look at me and ask, 'Who sold it?'''",
-        ),
-        ("'''The Long Field,''' he replied.", "he", "'''The Long Field,'''"),
-        (
-            'Former warden Hilda Okafor:"We learned of it from the letters."',
-            "Former warden Hilda Okafor",
-            '"We learned of it from the letters."',
-        ),
-        (
-            'Rep. Ines Okafor (R-Ohio): "We learned of it from the letters."',
-            "Rep. Ines Okafor (R-Ohio)",
-            '"We learned of it from the letters."',
-        ),
-        ("“Why is the mill closed?”, Okafor reflects.", "Okafor", "“Why is the mill closed?”"),
-        (
-            "“They did not disappoint us,” Okafor recounts in his letter.",
-            "Okafor",
-            "“They did not disappoint us,”",
-        ),
-        ("“We keep the mill,” said Sgt. Maj. Ruth Okafor.", "Sgt. Maj. Ruth Okafor", "“We keep the mill,”"),
-        ("“We keep the mill,” Lt. Col. Ruth Okafor said.", "Lt. Col. Ruth Okafor", "“We keep the mill,”"),
-    ],
-)
-def test_a_speaker_beside_a_quotation_whatever_a_wire_mangles(nlp, text, source, content):
-    record = next(quotes.extract(text, nlp=nlp))
-    assert [" ".join(span.text for span in spans) for spans in (record.source, record.content)] == [
-        source,
-        content,
-    ]
 
 
 def test_rules_alone_keep_the_outer_report_unless_the_inner_is_likelier_by_far(nlp):
