@@ -77,7 +77,8 @@ def by_source(articles: Iterable[Article], records: Mapping[str, Sequence[Attrib
 def read_labels(path: Path | str, articles: Sequence[Article]) -> list[Article]:
     """The articles that a file of labels names, with the speakers that it gives; others are left out.
 
-    A line has `doc_id`, the attribution's `id`, its `kind` of mention and `speaker`: a name, several, or null.
+    A line has `doc_id`, the attribution's `id`, its `kind` of mention and `speaker`: a name, several, or null.  Other
+    wordings that will do are in `aliases`, by name; those under "" may be named though nobody need be.
     """
     labels: dict[tuple[str, str], Mapping[str, Any]] = {}
     for where, line in read_lines(path):
@@ -116,9 +117,12 @@ def _label(where: str, line: bytes) -> Mapping[str, Any]:
 def _labelled(one: Attribution, label: Mapping[str, Any] | None) -> Attribution:
     if label is None:
         return replace(one, use=False)
-    names = label["speaker"]
+    names, aliases = label["speaker"], label.get("aliases") or {}
     listed = [] if names is None else [names] if isinstance(names, str) else names
-    return replace(one, use=True, mention=label["kind"], speakers=tuple(Person(name) for name in listed))
+    people = [Person(name, tuple(aliases.get(name, ()))) for name in listed]
+    if not people and "" in aliases:
+        people = [Person(None, tuple(aliases[""]))]
+    return replace(one, use=True, mention=label["kind"], speakers=tuple(people))
 
 
 def _resolved(text: str, items: Sequence[Attribution], nlp: Language) -> Iterator[Attribution]:

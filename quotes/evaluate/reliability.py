@@ -1,8 +1,8 @@
 """How much the confidence is worth: what share of the records of one confidence is right.
 
-A record is right when content and source are, and the speaker where the gold knows who it is (`is_right`).  Gold that
-knows nobody cannot show a wrong name, so that even a perfect confidence would be too low by the chance of one: there
-the confidence in content and source alone is judged beside the whole.
+A record is right when content and source are and it names nobody else than the gold does (`holds`): what it leaves open,
+it does not claim.  Gold that knows nobody cannot show a wrong name, so that even a perfect confidence would be too low
+by the chance of one: there the confidence in content and source alone is judged beside the whole.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from quotes.evaluate.pairing import Paired
-from quotes.evaluate.score import is_right
+from quotes.evaluate.score import holds
 
 BINS = 10
 SURE = 0.9
@@ -91,7 +91,7 @@ def judged(paired: Iterable[Paired]) -> tuple[list[Judged], int]:
     for one in paired:
         gold, records, pairs = one.counted()
         wanted += len(gold)
-        right = {id(one.records[pair.record]) for pair in pairs if is_right(one, pair)}
+        right = {id(one.records[pair.record]) for pair in pairs if holds(one, pair)}
         for side in records:
             what = side.what
             if what.confidence is not None and what.confidence_of_spans is not None:

@@ -131,6 +131,12 @@ def is_right(one: Paired, pair: Pair) -> bool:
     return pair.triple and (gold.speakers is None or verdict(gold, record) == "right")
 
 
+def holds(one: Paired, pair: Pair) -> bool:
+    """Whether all that the record says is right: content, source and, where it names a speaker, the name."""
+    gold, record = one.gold[pair.gold].what, one.records[pair.record].what
+    return pair.triple and (gold.speakers is None or verdict(gold, record) != "wrong")
+
+
 def _measure(one: Paired) -> dict[str, Counts]:
     gold, records, pairs = one.counted()
     out: dict[str, Counts] = {}
