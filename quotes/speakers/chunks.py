@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from quotes.speakers.companies import company_names, no_names
+from quotes.speakers.companies import begins_sentence, company_names, no_names
 from quotes.speakers.entities import EntityKind, Mention
 from quotes.speakers.lexicons import words
 from quotes.speakers.names import fold, is_given_name, parse_person
@@ -29,6 +29,8 @@ _KINDS: dict[str, EntityKind] = {
     "LAW": "OTHER",
 }
 _LONGEST_NAME = 6
+_TIMES = ("DATE", "TIME")
+_MARKS = frozenset('"“”')
 _BRACKETS = "<([{"
 _MISTAGGED = frozenset({"NN", "NNS", "RB", "JJ"})  # what a tagger calls a surname that it has never seen
 _HYPHENS = ("-", "‑", "–")
@@ -46,6 +48,8 @@ def find_names(view: View) -> list[Mention]:
             for mention in _trim(view, start, end, kind):
                 _take(taken, mention)
     for mention in list(_after_titles(view, taken)) + list(_by_given_name(view, taken)):
+        _take(taken, mention)
+    for mention in list(_nicknamed(view)):
         _take(taken, mention)
     for mention in list(company_names(view, taken)):
         _take(taken, mention)
@@ -154,6 +158,9 @@ def _trim(view: View, start: int, end: int, kind: EntityKind) -> Iterator[Mentio
             while (left := left_of(view, start)) >= 0 and _leads_name(view, left):
                 start = left
             start = _without_title(view, start, end)
+            if _is_verb_before(view, start, end):
+                start += 1
+            end = _with_suffix(view, end)
             while end - start > 2 and view.lower[start] in words("party-words"):
                 start += 1  # "Conservative Ada Vale"
             if not any(view.capital[i] for i in range(start, end)):
@@ -172,7 +179,7 @@ def _trim(view: View, start: int, end: int, kind: EntityKind) -> Iterator[Mentio
         while (
             end - start > 1
             and is_title(view, end - 1)
-            and view.title_word[end - 1] not in words("organisation-name-words")
+            and view.title_word[end - 1] not in words("organisation-name-words", "media-name-words")
         ):
             end -= 1
     if kind in ("ORG", "GPE", "NORP"):
@@ -197,6 +204,18 @@ def _leads_name(view: View, i: int) -> bool:
     """Whether the token before a name that was recognised in part belongs to it: a given name not taken itself."""
     fits = view.capital[i] and view.tag[i] == "NNP" and view.entity[i] == ""
     return fits and not is_title(view, i) and is_given_name(view.word[i])
+
+
+def _is_verb_before(view: View, start: int, end: int) -> bool:
+    """Whether the first word is the verb that reports, at the head of its sentence: "Said Lind: ..."."""
+    colon = end < len(view) and view.word[end] == ":"
+    return colon and end - start > 1 and view.tag[start][:2] == "VB" and begins_sentence(view, start)
+
+
+def _with_suffix(view: View, end: int) -> int:
+    """The end of a personal name behind "Jr." and the like."""
+    at = end + 1 if end + 1 < len(view) and view.word[end] == "," else end
+    return at + 1 if at < len(view) and view.capital[at] and view.title_word[at] in _SUFFIXES else end
 
 
 def _without_title(view: View, start: int, end: int) -> int:
@@ -224,6 +243,8 @@ def _after_titles(view: View, taken: list[Mention | None]) -> Iterator[Mention]:
             first += 1
         if first >= len(view) or not view.capital[first] or view.headline[first] or is_title(view, first):
             continue
+        if view.entity[first] in _TIMES and not is_honorific(view, i):
+            continue  # "the commander in chief Wednesday"
         held = taken[first]
         if held is not None and (held.kind == "PERSON" or held.start < i):
             continue
@@ -264,6 +285,24 @@ def _by_given_name(view: View, taken: list[Mention | None]) -> Iterator[Mention]
             ):
                 yield _mention(view, i, end, "PERSON")
                 behind = end
+
+
+def _nicknamed(view: View) -> Iterator[Mention]:
+    """Names with a nickname in marks: `Ada "Cia" Vale`; a listed given name begins them."""
+    for i in range(2, len(view) - 2):
+        if not (view.word[i - 1] in _MARKS and view.word[i + 1] in _MARKS and view.capital[i]):
+            continue
+        start = i - 2
+        while start > 0 and view.capital[start - 1] and not is_given_name(view.word[start]):
+            start -= 1
+        end = i + 2
+        while (
+            end < len(view) and view.capital[end] and view.tag[end][:3] == "NNP" and end - i < _LONGEST_NAME
+        ):
+            end += 1
+        apart = view.start[i - 1] > view.end[i - 2] and view.start[i + 2] > view.end[i + 1]
+        if end > i + 2 and apart and view.capital[start] and is_given_name(view.word[start]):
+            yield _mention(view, start, end, "PERSON")
 
 
 def _media(view: View, taken: list[Mention | None]) -> Iterator[Mention]:
@@ -348,7 +387,7 @@ def _known_people(view: View, taken: list[Mention | None], known: dict[str, set[
         held = taken[i]
         if held is None:
             if view.tag[i][:2] == "NN" and not _follows_the(view, i):
-                yield _mention(view, i, i + 1, "PERSON")
+                yield _mention(view, i, _behind_family_name(view, i + 1), "PERSON")
         elif held.kind != "PERSON" and held.end == i + 1:
             whole = held.start
             if whole == i:
@@ -361,6 +400,12 @@ def _known_people(view: View, taken: list[Mention | None], known: dict[str, set[
                     yield _mention(view, held.start, first, held.kind)
                     yield _mention(view, first, i + 1, "PERSON")
                     break
+
+
+def _behind_family_name(view: View, end: int) -> int:
+    """Where a name ends whose family name stands first: "Ban Ki-moon"."""
+    hyphened = end + 2 < len(view) and view.capital[end] and view.word[end + 1] in _HYPHENS
+    return end + 3 if hyphened and _joined(view, end + 1) and view.word[end + 2].islower() else end
 
 
 def _follows_the(view: View, i: int) -> bool:

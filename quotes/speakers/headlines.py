@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from quotes.speakers.entities import Mention
-from quotes.speakers.names import clean, fold, parse_person
+from quotes.speakers.names import clean, fold, is_given_name, parse_person
 from quotes.speakers.view import View
 
 _LONGEST = 4
@@ -11,6 +11,8 @@ _LONGEST = 4
 
 def reread_headlines(view: View, mentions: list[Mention]) -> list[Mention]:
     """Names in headlines, where every word is capitalised, as the body has them; what it does not have, if short.
+
+    A single word that only a headline has is nobody's surname where there is a body ("Keeps").
 
     The recogniser joins a name there to the words after it ("Vale Vows").
     """
@@ -37,9 +39,22 @@ def reread_headlines(view: View, mentions: list[Mention]) -> list[Mention]:
             if size <= _LONGEST * 3
             else None
         )
-        if known is not None:
+        if known is not None and _named_in_full(view, mention, known):
+            span = (mention.start, known[1])
+            out.append(Mention(*span, "PERSON", " ".join(view.span(*span).split())))
+        elif known is not None:
             kind = body[fold(view.span(*known))].kind
             out.append(Mention(*known, kind, " ".join(view.span(*known).split())))
-        elif size <= _LONGEST:
+        elif size <= _LONGEST and not (body and mention.kind == "PERSON" and size == 1):
             out.append(mention)
     return out
+
+
+def _named_in_full(view: View, mention: Mention, known: tuple[int, int]) -> bool:
+    """Whether a headline alone has the given name of whom the body has by surname: "Ada Vale Vows", not "As Vale Vows"."""
+    front = view.word[mention.start : known[0]]
+    return (
+        mention.kind == "PERSON"
+        and bool(front)
+        and all(is_given_name(word) or len(word.rstrip(".")) == 1 for word in front)
+    )

@@ -22,6 +22,7 @@ from quotes.speakers.names import (
     fold,
     gender_of_first_name,
     is_acronym,
+    is_given_name,
     is_misspelling,
     parse_person,
     without_legal_form,
@@ -137,6 +138,7 @@ class Inventory:
                 before = mention.start - 1
                 if before < 0 or not is_honorific(self.view, before):
                     mention.kind = "ORG"
+        self._mend_misspelled(surnames)
         votes: dict[str, Counter[str]] = defaultdict(Counter)
         for mention in self.mentions:
             if mention.kind in ("ORG", "GPE", "NORP", "OTHER"):
@@ -146,6 +148,16 @@ class Inventory:
             if mention.kind in ("ORG", "GPE", "NORP", "OTHER") and found:
                 mention.kind = found.most_common(1)[0][0]  # type: ignore[assignment]
 
+    def _mend_misspelled(self, surnames: set[str]) -> None:
+        """A lone word, there once, that is a surname of the article but for a letter is that person's, misspelled."""
+        counts = Counter(fold(mention.text) for mention in self.mentions)
+        for mention in self.mentions:
+            if mention.kind == "ORG" and mention.end - mention.start == 1 and counts[fold(mention.text)] == 1:
+                if not mention.text.isupper() and any(
+                    is_misspelling(name, mention.text) for name in surnames
+                ):
+                    mention.kind = "PERSON"
+
     def _group_people(self) -> None:
         people = [m for m in self.mentions if m.kind == "PERSON"]
         bare = [m for m in people if not parse_person(clean(m.text)).first]
@@ -153,7 +165,7 @@ class Inventory:
             name = parse_person(clean(mention.text))
             if name.first:
                 same = [e for e in self._by_last[name.surname] if first_names_agree(e.parts, name)]
-                same = same or self._family_name_first(mention)
+                same = same or self._longer_or_shorter(mention) or self._family_name_first(mention)
                 if len(same) == 1:
                     self._join(same[0], mention)
                 else:
@@ -185,6 +197,22 @@ class Inventory:
             ):
                 others = [e for e in index[key] if e is not one]
                 index[key] = [one if e is two else e for e in others]
+
+    def _longer_or_shorter(self, mention: Mention) -> list[Entity]:
+        """People of whose name this one is the end, or who are called by the end of this one.
+
+        "Mr. Van Voorhis" is Cy Van Voorhis, and "Honest Ada Vale" is Ada Vale; but Ann Lee is not Mary Ann Lee's name.
+        """
+        key = fold(mention.text).split()
+        found = []
+        for entity in self._by_last[key[-1]] if len(key) > 1 else ():
+            short, long = sorted((key, fold(entity.name).split()), key=len)
+            front = long[: len(long) - len(short)]
+            cut = short[0] in words("name-particles")  # of "Cy Van Voorhis" the surname alone
+            called = is_given_name(short[0]) and not is_given_name(front[0] if front else "")
+            if len(short) > 1 and front and long[len(front) :] == short and (cut or called):
+                found.append(entity)
+        return found
 
     def _family_name_first(self, mention: Mention) -> list[Entity]:
         """People named by the same words in another order."""
@@ -231,6 +259,11 @@ class Inventory:
         rivals = [e for e in mention.rivals if gender is None or e.gender in (None, gender)]
         sure = [e for e in rivals if gender is not None and e.gender == gender]
         rivals = sure if len(sure) == 1 else rivals
+        heads = [e for e in rivals if not self._is_kin(e)]
+        if len(rivals) > 1 and len(heads) == 1:
+            self._join(heads[0], mention)
+            mention.how = "main-surname"
+            return
         if len(rivals) > 1:
             here = self.view.sentence[mention.start]
             near = [
@@ -255,6 +288,27 @@ class Inventory:
         if len(rivals) == 1:
             mention.how = "title-surname" if gender else "surname"
             self._join(rivals[0], mention)
+
+    def _is_kin(self, entity: Entity) -> bool:
+        """Whether the article calls this person another's relative by the first name alone: "his father, Bo".
+
+        The bare surname is then the other's.  Of "Ada Lind and her brother Bo Lind" it may be either's.
+        """
+        view = self.view
+        for mention in entity.mentions:
+            if mention.how != "first-name":
+                continue
+            i = mention.start - 1
+            while i > 0 and (view.word[i] == "," or view.blank(i) or view.lower[i] in ("former", "late")):
+                i -= 1
+            if view.lower[i] not in words("kinship-nouns"):
+                continue
+            owner = i - 1
+            while owner > 0 and view.tag[owner][:2] in ("JJ", "CD", "HY"):
+                owner -= 1
+            if view.tag[owner] in ("PRP$", "POS"):
+                return True
+        return False
 
     def _group_others(self) -> None:
         others = [m for m in self.mentions if m.kind != "PERSON"]
@@ -383,8 +437,18 @@ class Inventory:
 
 
 def _fuller(one: str, other: str) -> bool:
-    """Whether `one` says more of a name than `other`: more letters in the parts it spells out."""
-    return len(fold(one)) > len(fold(other)) and not one.isupper()
+    """Whether `one` says more of a name than `other`: more letters in the parts it spells out.
+
+    What stands before a given name says nothing of the name: "Honest Ada Vale".
+    """
+    if one.isupper():
+        return False
+    mine, theirs = fold(one).split(), fold(other).split()
+    if len(theirs) > 1 and mine[-len(theirs) :] == theirs and is_given_name(theirs[0]):
+        return is_given_name(mine[0]) or len(mine[0]) == 1
+    if len(mine) > 1 and theirs[-len(mine) :] == mine and is_given_name(mine[0]) and len(theirs) > len(mine):
+        return not (is_given_name(theirs[0]) or len(theirs[0]) == 1)
+    return len(fold(one)) > len(fold(other))
 
 
 def _is_part(short: list[str], long: list[str], *, generic: bool) -> bool:

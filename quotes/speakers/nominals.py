@@ -199,6 +199,8 @@ def _compatible(view: View, phrase: Phrase, fact: RoleFact) -> bool:
     if phrase.role is not None and role is not None:
         mine = {w for w in view.span(*phrase.role).lower().split()[:-1] if len(w) > 2}
         theirs = set(view.text[role[0] : role[1]].lower().split())
+        if (mine ^ theirs) & words("lower-ranks"):
+            return False  # "the presidential nominee" is not the vice presidential one
         extra = mine - theirs
         if extra and theirs - mine and len(theirs) > 1 and not mine & theirs:
             return False

@@ -73,11 +73,15 @@ def relative_pronoun(state: State, ref: Reference) -> Answer | None:
     antecedent = _antecedent(view, ref.start)
     if antecedent is None:
         return None
+    person = view.lower[ref.start] in ("who", "whom", "whose")
     for mention in reversed(state.inventory.within(max(antecedent - 8, 0), ref.start)):
+        if person and mention.kind == "GPE":
+            continue  # "officials in Ardley who ..."
         if mention.entity is not None and mention.start <= antecedent < mention.end:
             return Answer("relative-pronoun", mention.entity)
     found = read_source(view, state.inventory, *_phrase_around(view, antecedent, ref.start))
-    if len(found) == 1 and found[0].surface != "pronoun":
+    place = person and bool(found) and found[0].mention is not None and found[0].mention.kind == "GPE"
+    if len(found) == 1 and found[0].surface != "pronoun" and not place:
         inner = first_answer(state, found[0])
         if inner.entity is not None:
             return Answer("relative-pronoun", inner.entity)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,6 +16,7 @@ from quotes.speakers.mentions import Inventory
 from quotes.speakers.names import is_given_name
 from quotes.speakers.phrases import Phrase, read_phrase, role_lemma
 from quotes.speakers.view import View
+from quotes.speakers.whole_names import purpose_end
 
 Surface = Literal["pronoun", "name", "phrase"]
 _PRONOUNS = (
@@ -30,6 +32,7 @@ _OPEN = frozenset({"NN", "JJ", "VB", "RB", "IN", "CD", "DT"})
 _LONGEST_NAME = 8  # tokens
 _TIMES = ("DATE", "TIME")
 _GROUP_NOUNS = ("organisation-nouns", "media-nouns", "place-nouns")
+_PARTY_AND_STATE = re.compile(r"[A-Z][A-Za-z]{0,4}\.? ?[-–‑] ?[A-Z][A-Za-z.]*(?: [A-Z][A-Za-z.]*)?")
 _CLAUSE_TAGS = frozenset({"WP", "WDT", "WP$", ",", "-LRB-", ":", "``", "''"})
 
 
@@ -184,8 +187,11 @@ def _conjuncts(view: View, inventory: Inventory, start: int, core: int, end: int
         inner = [i for i in cuts if i < joints[0]] + [joints[0]]
         bounds = [start, *inner, end]
         pieces = [(a + (k > 0), b) for k, (a, b) in enumerate(pairwise(bounds))]
-        if len(joints) == 1 and all(_plain_name(inventory, a, b) for a, b in pieces if b > a):
-            return [(a, b) for a, b in pieces if b > a]
+        pieces = [(a, _without_party(view, a, b)) for a, b in pieces]
+        pieces = [(a, b) for a, b in pieces if b > a]
+        places = len(pieces) > 2 and all(_plain_name(inventory, a, b, ("GPE",)) for a, b in pieces)
+        if len(joints) == 1 and (places or all(_plain_name(inventory, a, b) for a, b in pieces)):
+            return pieces
         joints = [i for i in joints if i < core]
         if not joints:
             return [(start, core)]
@@ -208,11 +214,20 @@ def _around_brackets(view: View, start: int, end: int, cuts: Sequence[int]) -> l
     return parts
 
 
-def _plain_name(inventory: Inventory, a: int, b: int) -> bool:
+def _without_party(view: View, a: int, b: int) -> int:
+    """The end of a joined name without the party and state behind it: "Ada Vale, R-Ohio,"; `a` where it is nothing else."""
+    while b > a and view.word[b - 1] == ",":
+        b -= 1
+    i = b - 1
+    while i > a and view.word[i] != ",":
+        i -= 1
+    first = i + 1 if view.word[i] == "," else i
+    return max(i, a) if _PARTY_AND_STATE.fullmatch(view.span(first, b)) else b
+
+
+def _plain_name(inventory: Inventory, a: int, b: int, kinds: Sequence[str] = ("PERSON", "ORG")) -> bool:
     found = inventory.within(a, b)
-    return (
-        bool(found) and found[0].start <= a + 2 and found[-1].end == b and found[-1].kind in ("PERSON", "ORG")
-    )
+    return bool(found) and found[0].start <= a + 2 and found[-1].end == b and found[-1].kind in kinds
 
 
 def _names_somebody(view: View, inventory: Inventory, a: int, b: int) -> bool:
@@ -240,7 +255,7 @@ def _read(view: View, inventory: Inventory, start: int, core: int, end: int) -> 
         return Reference(start, end, "name", mention.end - 1, mention)
     phrase = read_phrase(view, inventory, start, core)
     mention = _named_after(view, inventory, core, end)
-    if mention is not None and phrase is not None:
+    if mention is not None:
         return Reference(start, end, "name", mention.end - 1, mention, phrase)
     fresh = _unseen_name(view, start, core)
     if fresh is not None:
@@ -367,6 +382,8 @@ def _unseen_name(view: View, start: int, core: int) -> Mention | None:
             and view.capital[stop + 1]
         ):
             stop += 1
+    if stop == i + 1:
+        stop = max(stop, min(purpose_end(view, i, stop), core))
     if (
         stop == i
         or (
@@ -400,6 +417,6 @@ def _unseen_name(view: View, start: int, core: int) -> Mention | None:
         and not is_given_name(text)
     ):
         return None
-    if not institution and name_end(view, i) < stop:
-        return None
+    if not institution and (name_end(view, i) < stop or view.headline[i]):
+        return None  # in a headline every word has a capital
     return Mention(i, stop, "ORG" if institution else "PERSON", text)

@@ -27,11 +27,28 @@ def grown(view: View, start: int, end: int, kind: EntityKind) -> tuple[int, int,
         if kind != "ORG" and view.lower[left] not in words("place-modifiers"):
             kind = "ORG"
     generic = end - start == 1 and view.title_word[start] in words("organisation-name-words")
+    if (behind := purpose_end(view, start, end)) > end:
+        return start, behind, "ORG"
     if generic and end + 1 < len(view) and view.lower[end] == "to" and view.capital[end + 1]:
         end += 2
         while end < len(view) and view.capital[end]:
             end += 1
     return start, end, kind
+
+
+def purpose_end(view: View, start: int, end: int) -> int:
+    """Where a name ends whose purpose a recogniser took for another: "Committee for a Responsible Budget"."""
+    if end - start > 1 or view.title_word[start] not in words("organisation-name-words"):
+        return end
+    if end >= len(view) or view.lower[end] not in ("for", "on", "against"):
+        return end
+    at = end + 1
+    while at < len(view) and view.lower[at] in ("a", "an", "the"):
+        at += 1
+    stop = at
+    while stop < len(view) and view.capital[stop] and view.tag[stop][:2] in ("NN", "JJ", "VB"):
+        stop += 1
+    return stop if stop > at + 1 else end
 
 
 def spelled_out(view: View, taken: list[Mention | None]) -> Iterator[Mention]:
