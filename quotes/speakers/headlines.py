@@ -51,7 +51,7 @@ def reread_headlines(view: View, mentions: list[Mention]) -> list[Mention]:
 
 
 def _named_in_full(view: View, mention: Mention, known: tuple[int, int]) -> bool:
-    """Whether a headline alone has the given name of whom the body has by surname: "Ada Vale Vows", not "As Vale Vows"."""
+    """Whether a headline alone has the given name: "Ada Vale Vows", where the body has "Vale"."""
     front = view.word[mention.start : known[0]]
     return (
         mention.kind == "PERSON"

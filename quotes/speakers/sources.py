@@ -215,7 +215,7 @@ def _around_brackets(view: View, start: int, end: int, cuts: Sequence[int]) -> l
 
 
 def _without_party(view: View, a: int, b: int) -> int:
-    """The end of a joined name without the party and state behind it: "Ada Vale, R-Ohio,"; `a` where it is nothing else."""
+    """The end of a joined name without party and state behind it ("Ada Vale, R-Ohio,"); `a` where it is no more."""
     while b > a and view.word[b - 1] == ",":
         b -= 1
     i = b - 1

@@ -4,8 +4,10 @@ import pytest
 
 ROWS = {
     "a nickname before the given name is no part of it": (
-        "Helen Carter came. Helen Carter spoke. “Nobody works harder than Crooked Helen Carter,” he said. "
-        "[[Carter]] said {{it was full}}.",
+        (
+            "Helen Carter came. Helen Carter spoke. “Nobody works harder than Crooked Helen Carter,” he said. "
+            "[[Carter]] said {{it was full}}."
+        ),
         ["Helen Carter"],
     ),
     "a middle initial is": (
@@ -25,8 +27,10 @@ ROWS = {
         ["Robert J. Hale Jr."],
     ),
     "a day after a title is nobody": (
-        "Robert Hale and Helen Carter vied for the title of commander in chief Wednesday. Robert Hale spoke in Ardley. "
-        "[[He]] said {{it was full}}.",
+        (
+            "Robert Hale and Helen Carter vied for the title of commander in chief Wednesday. Robert Hale spoke in Ardley. "
+            "[[He]] said {{it was full}}."
+        ),
         ["Robert Hale"],
     ),
     "the verb before the name": (
@@ -34,7 +38,10 @@ ROWS = {
         ["Robert Hale"],
     ),
     "in full in the headline alone": (
-        "Helen Carter Opens The Harbour Shop In Ardley\n\nCarter opened the shop on Monday.\n\n[[Carter]] said {{it was full}}.",
+        (
+            "Helen Carter Opens The Harbour Shop In Ardley\n\nCarter opened it on Monday.\n\n"
+            "[[Carter]] said {{it was full}}."
+        ),
         ["Helen Carter"],
     ),
     "a headline's verb is nobody": (
@@ -46,8 +53,10 @@ ROWS = {
         [None],
     ),
     "relatives by their first names leave the surname to the other": (
-        "Robert Hale came with his wife, Helen, and his father, Martin. Helen Hale sang and Martin Hale slept.\n\n"
-        "[[Hale]] said {{it was full}}.",
+        (
+            "Robert Hale came with his wife, Helen, and his father, Martin. Helen Hale sang and Martin Hale slept.\n\n"
+            "[[Hale]] said {{it was full}}."
+        ),
         ["Robert Hale"],
     ),
     "a family name that stands first": (
@@ -83,8 +92,10 @@ ROWS = {
         ["Committee for a Responsible Harbour Budget"],
     ),
     "the presidential nominee is not the vice presidential one": (
-        "Robert Hale, the vice presidential nominee, sang in Ardley.\n\nIt rained.\n\n"
-        "[[The presidential nominee]] said {{it was full}}.",
+        (
+            "Robert Hale, the vice presidential nominee, sang in Ardley.\n\nIt rained.\n\n"
+            "[[The presidential nominee]] said {{it was full}}."
+        ),
         [None],
     ),
 }
