@@ -1,8 +1,8 @@
 """How much the confidence is worth: what share of the records of one confidence is right.
 
 A record is right when content and source are and it names nobody else than the gold does (`holds`): what it leaves
-open, it does not claim.  Gold that knows nobody cannot show a wrong name, so that even a perfect confidence would be too low
-by the chance of one: there the confidence in content and source alone is judged beside the whole.
+open, it does not claim.  Gold that knows nobody cannot show a wrong name, so that even a perfect confidence would be
+too low by the chance of one: there the confidence in content and source alone is judged beside the whole.
 """
 
 from __future__ import annotations

@@ -152,11 +152,11 @@ class Inventory:
         """A lone word, there once, that is a surname of the article but for a letter is that person's, misspelled."""
         counts = Counter(fold(mention.text) for mention in self.mentions)
         for mention in self.mentions:
-            if mention.kind == "ORG" and mention.end - mention.start == 1 and counts[fold(mention.text)] == 1:
-                if not mention.text.isupper() and any(
-                    is_misspelling(name, mention.text) for name in surnames
-                ):
-                    mention.kind = "PERSON"
+            once = mention.end - mention.start == 1 and counts[fold(mention.text)] == 1
+            if mention.kind != "ORG" or not once or mention.text.isupper():
+                continue
+            if any(is_misspelling(name, mention.text) for name in surnames):
+                mention.kind = "PERSON"
 
     def _group_people(self) -> None:
         people = [m for m in self.mentions if m.kind == "PERSON"]

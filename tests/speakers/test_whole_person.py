@@ -28,7 +28,7 @@ ROWS = {
     ),
     "a day after a title is nobody": (
         (
-            "Robert Hale and Helen Carter vied for the title of commander in chief Wednesday. Robert Hale spoke in Ardley. "
+            "Robert Hale and Helen Carter vied for the title of commander in chief Wednesday. Robert Hale spoke. "
             "[[He]] said {{it was full}}."
         ),
         ["Robert Hale"],
