@@ -142,7 +142,8 @@ def _trim(view: View, start: int, end: int, kind: EntityKind) -> Iterator[Mentio
     while start < end and (view.lower[start] == "the" or not view.word[start].lstrip(_DASHES)[:1].isalnum()):
         start += 1
     while end > start and (
-        view.tag[end - 1] == "POS" or (not view.word[end - 1][-1].isalnum() and "." not in view.word[end - 1])
+        view.tag[end - 1] in ("POS", "IN", "TO", "CC", "DT")
+        or (not view.word[end - 1][-1].isalnum() and "." not in view.word[end - 1])
     ):
         end -= 1
     for i in range(start + 1, end):
@@ -179,6 +180,7 @@ def _trim(view: View, start: int, end: int, kind: EntityKind) -> Iterator[Mentio
         while (
             end - start > 1
             and is_title(view, end - 1)
+            and view.lower[end - 2] not in ("for", "of")  # "Centre for Justice"
             and view.title_word[end - 1] not in words("organisation-name-words", "media-name-words")
         ):
             end -= 1
@@ -201,9 +203,13 @@ def _is_compound(view: View, end: int) -> bool:
 
 
 def _leads_name(view: View, i: int) -> bool:
-    """Whether the token before a name that was recognised in part belongs to it: a given name not taken itself."""
-    fits = view.capital[i] and view.tag[i] == "NNP" and view.entity[i] == ""
-    return fits and not is_title(view, i) and is_given_name(view.word[i])
+    """Whether the token before a name that was recognised in part belongs to it: a given name not taken itself.
+
+    In a list of names ("Ada Vale and Rand Lind") it need not be a listed one.
+    """
+    fits = view.capital[i] and view.tag[i] == "NNP" and view.entity[i] == "" and not is_title(view, i)
+    listed = i > 1 and view.lower[i - 1] in ("and", ",") and view.entity[i - 2] == "PERSON"
+    return fits and (is_given_name(view.word[i]) or (listed and view.word[i].isalpha() and not view.word[i].isupper()))
 
 
 def _is_verb_before(view: View, start: int, end: int) -> bool:
@@ -392,7 +398,8 @@ def _known_people(view: View, taken: list[Mention | None], known: dict[str, set[
             whole = held.start
             if whole == i:
                 # a lone word that is somebody's surname, unless an article makes it a thing
-                if held.kind in ("ORG", "GPE") and not _follows_the(view, i) and len(fold(view.word[i])) > 2:
+                other = held.kind in ("ORG", "GPE", "OTHER")
+                if other and not _follows_the(view, i) and len(fold(view.word[i])) > 2:
                     yield _mention(view, i, i + 1, "PERSON")
                 continue
             for first in range(max(held.start + 1, i - 3), i):

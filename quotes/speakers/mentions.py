@@ -24,6 +24,7 @@ from quotes.speakers.names import (
     is_acronym,
     is_given_name,
     is_misspelling,
+    nickname,
     parse_person,
     without_legal_form,
 )
@@ -149,13 +150,14 @@ class Inventory:
                 mention.kind = found.most_common(1)[0][0]  # type: ignore[assignment]
 
     def _mend_misspelled(self, surnames: set[str]) -> None:
-        """A lone word, there once, that is a surname of the article but for a letter is that person's, misspelled."""
+        """A lone word that is a surname of the article but for a letter is that person's, if no more often there."""
         counts = Counter(fold(mention.text) for mention in self.mentions)
+        said = Counter(fold(mention.text).split(" ")[-1] for mention in self.mentions)
         for mention in self.mentions:
-            once = mention.end - mention.start == 1 and counts[fold(mention.text)] == 1
-            if mention.kind != "ORG" or not once or mention.text.isupper():
+            count = counts[fold(mention.text)]
+            if mention.kind != "ORG" or mention.end - mention.start > 1 or mention.text.isupper():
                 continue
-            if any(is_misspelling(name, mention.text) for name in surnames):
+            if any(is_misspelling(name, mention.text) and said[name] >= count for name in surnames):
                 mention.kind = "PERSON"
 
     def _group_people(self) -> None:
@@ -164,7 +166,14 @@ class Inventory:
         for mention in people:
             name = parse_person(clean(mention.text))
             if name.first:
-                same = [e for e in self._by_last[name.surname] if first_names_agree(e.parts, name)]
+                called = nickname(mention.text)
+                same = [
+                    e
+                    for e in self._by_last[name.surname]
+                    if first_names_agree(e.parts, name)
+                    or fold(name.first) == nickname(e.name)
+                    or (called and called == fold(e.parts.first))
+                ]
                 same = same or self._longer_or_shorter(mention) or self._family_name_first(mention)
                 if len(same) == 1:
                     self._join(same[0], mention)
@@ -208,7 +217,10 @@ class Inventory:
         for entity in self._by_last[key[-1]] if len(key) > 1 else ():
             short, long = sorted((key, fold(entity.name).split()), key=len)
             front = long[: len(long) - len(short)]
-            cut = short[0] in words("name-particles")  # of "Cy Van Voorhis" the surname alone
+            # of "Cy Van Voorhis" the surname alone
+            cut = short[0] in words("name-particles") or (
+                key == short and mention.start > 0 and is_honorific(self.view, mention.start - 1)
+            )
             called = is_given_name(short[0]) and not is_given_name(front[0] if front else "")
             if len(short) > 1 and front and long[len(front) :] == short and (cut or called):
                 found.append(entity)
@@ -261,9 +273,17 @@ class Inventory:
         rivals = sure if len(sure) == 1 else rivals
         heads = [e for e in rivals if not self._is_kin(e)]
         if len(rivals) > 1 and len(heads) == 1:
-            self._join(heads[0], mention)
-            mention.how = "main-surname"
-            return
+            here = self.view.sentence[mention.start]
+            if not any(
+                m.start < mention.start and here - self.view.sentence[m.start] <= _NEAR_SENTENCES
+                for e in rivals
+                if e is not heads[0]
+                for m in e.mentions
+                if m.how != "first-name"
+            ):
+                self._join(heads[0], mention)
+                mention.how = "main-surname"
+                return
         if len(rivals) > 1:
             here = self.view.sentence[mention.start]
             near = [
@@ -290,14 +310,12 @@ class Inventory:
             self._join(rivals[0], mention)
 
     def _is_kin(self, entity: Entity) -> bool:
-        """Whether the article calls this person another's relative by the first name alone: "his father, Bo".
+        """Whether the article brings this person in as another's relative: "his father, Bo Lind".
 
         The bare surname is then the other's.  Of "Ada Lind and her brother Bo Lind" it may be either's.
         """
         view = self.view
         for mention in entity.mentions:
-            if mention.how != "first-name":
-                continue
             i = mention.start - 1
             while i > 0 and (view.word[i] == "," or view.blank(i) or view.lower[i] in ("former", "late")):
                 i -= 1
@@ -306,7 +324,8 @@ class Inventory:
             owner = i - 1
             while owner > 0 and view.tag[owner][:2] in ("JJ", "CD", "HY"):
                 owner -= 1
-            if view.tag[owner] in ("PRP$", "POS"):
+            joint = view.tag[owner] == "PRP$" and owner > 0 and view.lower[owner - 1] == "and"
+            if view.tag[owner] in ("PRP$", "POS") and (mention.how == "first-name" or not joint):
                 return True
         return False
 

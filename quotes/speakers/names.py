@@ -22,6 +22,7 @@ _CONSTANTS = Constants(titles=set(), first_name_titles=set())
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
 _SPACE = re.compile(r"\s+")
+_NICKNAME = re.compile(r"[\"“]([^\"“”]+)[\"”]")
 _DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")
 
 
@@ -106,6 +107,12 @@ def _essential(name: str) -> str:
     if len(parts.first.rstrip(".")) == 1:
         middle = parts.middle.split()  # of "J. K. Rowe" the second initial is half of what is known
     return " ".join((parts.first, *middle, parts.last, parts.suffix)).strip() or name
+
+
+def nickname(text: str) -> str:
+    """The nickname that a name has in marks, folded: of `Robert "Bobby" Lind`; empty where it has none."""
+    found = _NICKNAME.search(text)
+    return fold(found[1]) if found else ""
 
 
 def first_names_agree(one: PersonName, other: PersonName) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from quotes.speakers.answers import Answer
 from quotes.speakers.entities import Entity, RoleFact
 from quotes.speakers.lexicons import hyponyms, words
@@ -12,6 +14,15 @@ from quotes.speakers.sources import Reference, head_noun, is_plural
 from quotes.speakers.state import State
 from quotes.speakers.view import View
 
+# Words by which the two parties of the United States go, where others have but one.
+_PARTIES = {
+    "democrat": "d",
+    "democratic": "d",
+    "d": "d",
+    "gop": "r",
+    "republican": "r",
+    "r": "r",
+}
 _RECENT = 8  # sentences back to which "the company" reaches
 
 
@@ -42,6 +53,7 @@ def nominal_role(state: State, ref: Reference) -> Answer | None:
     if noun in words("document-nouns", "organisation-nouns", "media-nouns"):
         return None
     found = people_in_role(view, state.inventory, noun, ref.phrase)
+    found = [entity for entity in found if not _other_party(view, ref, entity)]
     if len(found) == 1:
         return Answer("nominal-role", found[0])
     if not found:
@@ -161,6 +173,22 @@ def people_in_role(view: View, inventory: Inventory, noun: str, phrase: Phrase) 
             best = max(shared for _, shared in found.values())
             return _gendered([entity for entity, shared in found.values() if shared == best], noun)
     return []
+
+
+def _other_party(view: View, ref: Reference, entity: Entity) -> bool:
+    """Whether a phrase names a party ("the Democratic front-runner") and the article gives the person another."""
+    wanted = _parties(view.lower[ref.start : ref.head + 1])
+    theirs = [
+        _parties(view.text[a:b].lower().replace("-", " - ").split())
+        for fact in entity.facts
+        for a, b in filter(None, (fact.role, fact.affiliation))
+    ]
+    known = frozenset[str]().union(*theirs)
+    return bool(wanted and known and not wanted & known)
+
+
+def _parties(found: Iterable[str]) -> frozenset[str]:
+    return frozenset(_PARTIES[word] for word in found if word in _PARTIES)
 
 
 def media_called(inventory: Inventory, noun: str, token: int) -> list[Entity]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from quotes.speakers.answers import Answer
 from quotes.speakers.chunks import is_organisation_name
 from quotes.speakers.lexicons import words
+from quotes.speakers.names import is_given_name
 from quotes.speakers.ranking import rank
 from quotes.speakers.sources import Reference
 from quotes.speakers.state import State
@@ -67,6 +68,8 @@ def _person_by_pronoun(state: State, ref: Reference, gender: str) -> Answer | No
     ):
         return None
     entity, where = last
+    if " " in entity.name and not is_given_name(entity.name.split()[0]):
+        return None
     if (
         is_organisation_name(state.view, entity.mentions[0].start, entity.mentions[0].end)
         or state.view.lower[where] == "the"
@@ -154,7 +157,8 @@ def _plural_noun_before(view: View, token: int) -> bool:
     """Whether a plural subject stands in this sentence before the pronoun, or in the one before."""
     i, here = token - 1, view.sentence[token]
     while i >= 0 and here - view.sentence[i] <= 1:
-        if view.tag[i] == "NNS" and view.dep[i] in ("nsubj", "nsubjpass") and not view.quoted[i]:
+        plural = view.tag[i] in ("NNS", "NNPS")
+        if plural and view.dep[i] in ("nsubj", "nsubjpass") and not view.quoted[i]:
             return True
         i -= 1
     return False

@@ -10,6 +10,7 @@ from typing import Literal
 
 from quotes.records import SourceKind, SpeakerType
 from quotes.speakers.chunks import is_organisation_name, is_title, name_end
+from quotes.speakers.companies import begins_sentence
 from quotes.speakers.entities import Mention
 from quotes.speakers.lexicons import words
 from quotes.speakers.mentions import Inventory
@@ -48,6 +49,9 @@ class Reference:
     phrase: Phrase | None = None
 
 
+_ALL_BUT = frozenset({"everyone", "everybody", "nobody", "anyone", "all", "none"})
+
+
 def read_source(view: View, inventory: Inventory, start: int, end: int) -> list[Reference]:
     """The references of a source's tokens; joint sources give several, anything unreadable none."""
     while start < end and (not view.word[start][0].isalnum() or view.tag[start] in ("IN", "TO")):
@@ -55,6 +59,8 @@ def read_source(view: View, inventory: Inventory, start: int, end: int) -> list[
     core = _core_end(view, inventory, start, end)
     if core <= start:
         return []
+    if start + 1 < core and view.lower[start] in _ALL_BUT and view.lower[start + 1] in ("but", "except"):
+        return [Reference(start, end, "phrase", start)]  # whoever is named behind is the one who is not meant
     start = _own_start(view, inventory, _name_start(inventory, start), core)
     parts = _conjuncts(view, inventory, start, core, end)
     found = [
@@ -251,6 +257,12 @@ def _read(view: View, inventory: Inventory, start: int, core: int, end: int) -> 
         return Reference(
             start, end, "phrase", mention.end - 1, None, read_phrase(view, inventory, start, core)
         )
+    if mention is not None and mention.kind == "NORP" and mention.entity is not None:
+        mention = _with_modifiers(view, start, mention)
+        if mention is None:
+            return Reference(
+                start, end, "phrase", core - 1, None, read_phrase(view, inventory, start, core)
+            )
     if mention is not None:
         return Reference(start, end, "name", mention.end - 1, mention)
     phrase = read_phrase(view, inventory, start, core)
@@ -347,6 +359,25 @@ def _named_after(view: View, inventory: Inventory, core: int, end: int) -> Menti
     return first
 
 
+def _with_modifiers(view: View, start: int, mention: Mention) -> Mention | None:
+    """A group with the words that narrow it down: "House Republicans", "Cuban Americans".
+
+    With common words before it ("conservative Christians") it is no group of that name: None.
+    """
+    first = mention.start
+    while first > start and view.tag[first - 1] in ("NNP", "NNPS", "NN", "NNS", "JJ", "JJR", "JJS", "HYPH", "VBN"):
+        first -= 1
+    while first < mention.start and view.lower[first] in ("fellow", "same"):
+        first += 1
+    if first == mention.start:
+        return mention
+    if not all(view.capital[i] or view.tag[i] == "HYPH" for i in range(first, mention.start)):
+        return None
+    if view.tag[first][:2] == "JJ" and view.lower[first] not in words("demonyms") and begins_sentence(view, first):
+        return None  # the capital is the sentence's
+    return Mention(first, mention.end, "NORP", " ".join(view.span(first, mention.end).split()))
+
+
 def _is_member(view: View, start: int, mention: Mention) -> bool:
     """Whether a party or people stands for one of its members: "the Ohio Republican", "a Dane"."""
     singular = not mention.text.endswith("s") and view.tag[mention.end - 1] not in ("NNS", "NNPS")
@@ -359,7 +390,9 @@ def _title_between(view: View, start: int, stop: int) -> bool:
     if not tokens:
         return True
     tags = ("NN", "NNS", "NNP", "NNPS", "JJ", "HYPH", "DT", "POS")
-    return is_title(view, tokens[-1]) and all(view.tag[i] in tags or is_title(view, i) for i in tokens)
+    # a title that no list has is still known by its full stop: "state Del. Ada Vale"
+    title = is_title(view, tokens[-1]) or (view.capital[tokens[-1]] and view.word[tokens[-1]].endswith("."))
+    return title and all(view.tag[i] in tags or is_title(view, i) for i in tokens)
 
 
 def _unseen_name(view: View, start: int, core: int) -> Mention | None:

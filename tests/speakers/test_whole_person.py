@@ -55,6 +55,7 @@ ROWS = {
     "relatives by their first names leave the surname to the other": (
         (
             "Robert Hale came with his wife, Helen, and his father, Martin. Helen Hale sang and Martin Hale slept.\n\n"
+            "It rained. The harbour was wet. The boats were gone.\n\n"
             "[[Hale]] said {{it was full}}."
         ),
         ["Robert Hale"],
