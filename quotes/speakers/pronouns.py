@@ -37,24 +37,18 @@ def third_person(state: State, ref: Reference) -> Answer | None:
         entity = state.entity(parent)
         if entity is not None and entity.kind == "PERSON" and entity.gender in (None, gender):
             return Answer("reported-pronoun", entity)
-    ranking = rank(
-        view,
-        state.inventory,
-        ref.start,
-        _PEOPLE,
-        gender,
-        state.last_speaker(ref.start),
-        _content(state),
-    )
+    last = state.last_speaker(ref.start)
+    ranking = rank(view, state.inventory, ref.start, _PEOPLE, gender, last, _content(state))
     considered = tuple(entity for entity, _ in ranking.scored[:4])
     if not considered:
         return _person_by_pronoun(state, ref, gender)
-    if ranking.clear:
-        entity = considered[0]
+    entity = considered[0]
+    spoke = last is not None and last[0] is entity
+    if ranking.clear and (spoke or ranking.plain):
         if entity.rivals:
             return Answer("ambiguous", rivals=entity.rivals)
         entity.genders[gender] += 1
-        return Answer("pronoun", entity, considered=considered)
+        return Answer("pronoun" if spoke else "pronoun-named-before", entity, considered=considered)
     return Answer("ambiguous", rivals=considered)
 
 

@@ -10,6 +10,7 @@ from quotes.speakers.view import View
 
 _REACH = 6
 _MARGIN = 0.72
+_WIDE_MARGIN = 0.4
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
@@ -22,8 +23,20 @@ class Ranking:
     @property
     def clear(self) -> bool:
         """Whether there is one candidate, or the second is well behind the first."""
+        return self._ahead(_MARGIN)
+
+    @property
+    def plain(self) -> bool:
+        """Whether the second is far behind.
+
+        Whoever has not spoken last should be ahead so far: on labelled articles 16 of 25 of those who were less far
+        ahead were meant, 58 of 64 of the others.
+        """
+        return self._ahead(_WIDE_MARGIN)
+
+    def _ahead(self, margin: float) -> bool:
         return len(self.scored) == 1 or (
-            len(self.scored) > 1 and self.scored[1][1] < _MARGIN * self.scored[0][1]
+            len(self.scored) > 1 and self.scored[1][1] < margin * self.scored[0][1]
         )
 
 

@@ -145,12 +145,12 @@ ROWS = {
     "she": (
         "Helen Carter opened the shop in May. {{“It was full,”}} [[she]] said.",
         ["Helen Carter"],
-        "pronoun",
+        "pronoun-named-before",
     ),
     "he is not she": (
         "Robert Hale met Helen Carter at the shop. {{“It was full,”}} [[she]] said.",
         ["Helen Carter"],
-        "pronoun",
+        "pronoun-named-before",
     ),
     "whoever spoke last": (
         "[[Robert Hale]] said {{the shop would close}}. {{“It is over,”}} [[he]] said.",
@@ -160,7 +160,7 @@ ROWS = {
     "who the content names is not the pronoun": (
         "Robert Hale met Martin Cole in June. [[He]] said {{Hale had asked for help}}.",
         ["Martin Cole"],
-        "pronoun",
+        "pronoun-named-before",
     ),
     "singular they": (
         "Robin Adler, the team's goalkeeper, left the pitch early. {{“We were tired,”}} [[they]] said.",
