@@ -112,9 +112,15 @@ def _phrase(view: View, inventory: Inventory, at: int, limit: int) -> Grown | No
         return [role_fact(view, None, (phrase.head, phrase.head + 1), None, "party", phrase.head)], None
     listed = is_title(view, phrase.head)
     article = phrase.determiner in ("a", "an", "the") or phrase.possessor is not None
-    if not listed and (view.capital[phrase.head] or not article):
+    if not listed and (view.capital[phrase.head] or not article or not _of_subject(view, inventory, at)):
         return None
     return ([phrase_fact(view, phrase, "apposition")], None) if _closed(view, phrase.end, limit) else None
+
+
+def _of_subject(view: View, inventory: Inventory, at: int) -> bool:
+    """Whether the name before is a subject: behind an object "a signal of her strength" may be said of the sentence."""
+    people = [m for m in inventory.within(max(at - _BRACKETS, 0), at) if m.kind == "PERSON"]
+    return bool(people) and view.dep[people[-1].end - 1] in ("nsubj", "nsubjpass")
 
 
 def _predicate(view: View, inventory: Inventory, at: int, limit: int) -> Grown | None:

@@ -16,6 +16,7 @@ from quotes.speakers.view import View
 
 TokenSpan = tuple[int, int]
 _AFFILIATING = frozenset({"of", "at", "for", "with", "to"})
+_HYPHENS = ("-", "‑", "–")
 _NOUN_TAGS = ("NN", "NNS", "NNP", "NNPS")
 
 
@@ -54,7 +55,8 @@ def read_phrase(view: View, inventory: Inventory, start: int, end: int) -> Phras
     """Read the noun phrase that begins at token `start` and goes no further than `end`; null if there is none."""
     i, determiner = start, ""
     while i < end and (
-        view.tag[i] in ("DT", "PDT", "RB", "CD", "PRP$", "``", "PRP") or not view.word[i][0].isalnum()
+        (view.tag[i] in ("DT", "PDT", "RB", "CD", "PRP$", "``", "PRP") and not _hyphened(view, i + 1))
+        or not view.word[i][0].isalnum()
     ):
         if view.tag[i] in ("DT", "PRP$"):
             determiner = view.lower[i]
@@ -87,6 +89,16 @@ def read_phrase(view: View, inventory: Inventory, start: int, end: int) -> Phras
     if after is not None and (affiliation is None or insider or _is_norp(inventory, affiliation)):
         affiliation = after
     return Phrase(start, stop, head, role, affiliation, possessor, determiner)
+
+
+def _hyphened(view: View, i: int) -> bool:
+    """Whether token `i` is a hyphen that joins two words: "second-generation"."""
+    return (
+        0 < i < len(view) - 1
+        and view.word[i] in _HYPHENS
+        and view.start[i] == view.end[i - 1]
+        and view.start[i + 1] == view.end[i]
+    )
 
 
 def _past_age(view: View, i: int, end: int) -> int:
@@ -126,6 +138,10 @@ def _group_end(view: View, inventory: Inventory, start: int, end: int) -> int:
             i += 1
         elif tag == "IN" and i + 2 < end and view.tag[i + 1] == "HYPH":
             i += 2  # "in-house"
+        elif _hyphened(view, i + 1) and i + 2 < end:
+            i += 2  # "one-time"
+        elif i > start and _hyphened(view, i - 1):
+            i += 1  # "French-born"
         elif (
             tag in ("VBN", "VBG", "RB")
             and i + 1 < end
@@ -157,8 +173,10 @@ def _split_group(
     """
     head = end - 1
     name = _leading_name(view, inventory, start, head)
+    if name is not None and _is_origin(view, name):
+        return (start, end), None
     if name is not None:
-        rest = name[1]
+        rest = name[1] + 2 if _hyphened(view, name[1]) else name[1]  # "Ardley-based activist"
         while rest < end and not view.word[rest][0].isalnum():
             rest += 1
         return ((rest, end) if rest < end else None), name
@@ -166,9 +184,16 @@ def _split_group(
         if view.tag[i][:2] not in ("JJ", "VB", "RB", "NN", "HY") or view.capital[i]:
             name = _leading_name(view, inventory, i, head)
             if name is not None:
-                return (start, end), name
+                return (start, end), None if _is_origin(view, name) else name
             break
     return (start, end), None
+
+
+def _is_origin(view: View, name: TokenSpan) -> bool:
+    """Whether the words tell of whose descent somebody is: "African-American", "Syrian" of "Syrian-American"."""
+    text = view.span(*name)
+    joined = _hyphened(view, name[1]) and view.capital[name[1] + 1]
+    return joined or text.endswith(("-American", "‑American", "-Americans"))
 
 
 def _leading_name(view: View, inventory: Inventory, start: int, head: int) -> TokenSpan | None:
