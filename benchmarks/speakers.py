@@ -4,7 +4,8 @@
 
 `quotes evaluate GOLD --given-spans` prints the same figures and more. GOLD is read as there; `--labels` names the
 speakers of the gold that does not (`polnear-speakers.jsonl`, ours: document and attribution id, kind of mention, name
-or names or null, other wordings; those of dev are in a file of their own, for measuring alone). The table has the format of `rules/en/lexicons/speakers/resolver-confidence.txt`.
+or names or null, other wordings; those of dev are in a file of their own, for measuring alone). The table has the
+format of `rules/en/lexicons/speakers/resolver-confidence.txt`.
 """
 
 from __future__ import annotations
