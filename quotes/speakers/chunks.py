@@ -209,7 +209,9 @@ def _leads_name(view: View, i: int) -> bool:
     """
     fits = view.capital[i] and view.tag[i] == "NNP" and view.entity[i] == "" and not is_title(view, i)
     listed = i > 1 and view.lower[i - 1] in ("and", ",") and view.entity[i - 2] == "PERSON"
-    return fits and (is_given_name(view.word[i]) or (listed and view.word[i].isalpha() and not view.word[i].isupper()))
+    return fits and (
+        is_given_name(view.word[i]) or (listed and view.word[i].isalpha() and not view.word[i].isupper())
+    )
 
 
 def _is_verb_before(view: View, start: int, end: int) -> bool:

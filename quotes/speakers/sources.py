@@ -260,9 +260,7 @@ def _read(view: View, inventory: Inventory, start: int, core: int, end: int) -> 
     if mention is not None and mention.kind == "NORP" and mention.entity is not None:
         mention = _with_modifiers(view, start, mention)
         if mention is None:
-            return Reference(
-                start, end, "phrase", core - 1, None, read_phrase(view, inventory, start, core)
-            )
+            return Reference(start, end, "phrase", core - 1, None, read_phrase(view, inventory, start, core))
     if mention is not None:
         return Reference(start, end, "name", mention.end - 1, mention)
     phrase = read_phrase(view, inventory, start, core)
@@ -365,7 +363,17 @@ def _with_modifiers(view: View, start: int, mention: Mention) -> Mention | None:
     With common words before it ("conservative Christians") it is no group of that name: None.
     """
     first = mention.start
-    while first > start and view.tag[first - 1] in ("NNP", "NNPS", "NN", "NNS", "JJ", "JJR", "JJS", "HYPH", "VBN"):
+    while first > start and view.tag[first - 1] in (
+        "NNP",
+        "NNPS",
+        "NN",
+        "NNS",
+        "JJ",
+        "JJR",
+        "JJS",
+        "HYPH",
+        "VBN",
+    ):
         first -= 1
     while first < mention.start and view.lower[first] in ("fellow", "same"):
         first += 1
@@ -373,7 +381,11 @@ def _with_modifiers(view: View, start: int, mention: Mention) -> Mention | None:
         return mention
     if not all(view.capital[i] or view.tag[i] == "HYPH" for i in range(first, mention.start)):
         return None
-    if view.tag[first][:2] == "JJ" and view.lower[first] not in words("demonyms") and begins_sentence(view, first):
+    if (
+        view.tag[first][:2] == "JJ"
+        and view.lower[first] not in words("demonyms")
+        and begins_sentence(view, first)
+    ):
         return None  # the capital is the sentence's
     return Mention(first, mention.end, "NORP", " ".join(view.span(first, mention.end).split()))
 
