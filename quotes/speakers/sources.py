@@ -189,6 +189,9 @@ def _conjuncts(view: View, inventory: Inventory, start: int, core: int, end: int
     joints = [i for i in cuts if view.lower[i] != ","]
     if not joints:
         return [(start, core)]
+    people = _told_one_by_one(view, inventory, start, end, joints)
+    if people:
+        return people
     if core < end and view.word[core] == ",":
         inner = [i for i in cuts if i < joints[0]] + [joints[0]]
         bounds = [start, *inner, end]
@@ -207,6 +210,35 @@ def _conjuncts(view: View, inventory: Inventory, start: int, core: int, end: int
     if sum(named) >= max(1, len(pieces) - 1) and all(b > a for a, b in pieces):
         return pieces
     return [(start, core)]
+
+
+def _told_one_by_one(
+    view: View, inventory: Inventory, start: int, end: int, joints: Sequence[int]
+) -> list[tuple[int, int]]:
+    """The parts of "Senator Ada Vale of Ohio and Bo Lind, the mayor": each begins with a person and says more of him.
+
+    A person right before the "and" is the object of what is said ("a friend of Ada Vale and Bo Lind").
+    """
+    cuts = []
+    for i in joints:
+        before = inventory.within(max(i - _LONGEST_NAME, start), i)
+        place = bool(before) and before[-1].end == i and before[-1].kind in ("GPE", "ORG", "NORP")
+        if (view.word[i - 1] == "," or place) and _begins_with_person(view, inventory, i + 1, end):
+            cuts.append(i)
+    if not cuts or not _begins_with_person(view, inventory, start, end):
+        return []
+    bounds = [start - 1, *cuts, end]
+    return [(a + 1, _core_end(view, inventory, a + 1, b)) for a, b in pairwise(bounds)]
+
+
+def _begins_with_person(view: View, inventory: Inventory, start: int, end: int) -> bool:
+    """Whether a person's name, perhaps behind titles, is what begins here."""
+    found = inventory.within(start, end)
+    return (
+        bool(found)
+        and found[0].kind == "PERSON"
+        and all(is_title(view, i) for i in range(start, found[0].start))
+    )
 
 
 def _around_brackets(view: View, start: int, end: int, cuts: Sequence[int]) -> list[tuple[int, int]]:

@@ -80,6 +80,22 @@ ROWS = {
         "[[Senator Robert Hale, R-Tenn., and Helen Carter, D-S.C.,]] said {{it was full}}.",
         ["Robert Hale", "Helen Carter"],
     ),
+    "two, each of a place": (
+        "[[Senator Robert Hale of Texas and Senator Helen Carter of Ohio]] said {{it was full}}.",
+        ["Robert Hale", "Helen Carter"],
+    ),
+    "two, each with what he is": (
+        "[[Robert Hale, the former Ardley mayor, and Helen Carter, a doctor]] said {{it was full}}.",
+        ["Robert Hale", "Helen Carter"],
+    ),
+    "a friend of two is one": (
+        "[[Robert Hale, a friend of Helen Carter and Martin Cole]], said {{it was full}}.",
+        ["Robert Hale"],
+    ),
+    "a member of two bodies is one": (
+        "[[Robert Hale, who heads the Harbour Trust and the Ardley Museum]], said {{it was full}}.",
+        ["Robert Hale"],
+    ),
     "three countries": (
         "[[The United States, Britain and France]] said {{it was full}}.",
         ["United States", "Britain", "France"],
