@@ -241,6 +241,10 @@ class Inventory:
         found = [e for e in self._by_last.get(name.surname, []) if e.parts.first]
         found = found or [e for e in self._by_last.get(name.surname, []) if fold(e.name) == whole]
         mention.how = "surname" if found and found[0].parts.first else "full-name"
+        if not found and not is_given_name(whole):
+            # of two surnames the first: "Ms. Acosta" for Melba Acosta Febo
+            found = [e for e in self.people if whole in fold(e.name).split()[1:-1]]
+            mention.how = "surname"
         if not found:
             found, mention.how = self._by_first.get(whole, []), "first-name"
         if not found:

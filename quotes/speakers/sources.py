@@ -354,6 +354,8 @@ def _closes_group(view: View, mention: Mention, core: int) -> bool:
 def _governed(view: View, inventory: Inventory, start: int, mention: Mention) -> bool:
     """Whether a preposition of the phrase takes the name as its object ("a spokesman for Ada Vale")."""
     i = mention.start
+    if i > start + 1 and view.tag[i - 1] == "VBG" and view.tag[i - 2] == "NNS":
+        return True  # "groups encouraging Ada Vale to run"
     covered = {j for m in inventory.within(start, mention.start) for j in range(m.start, m.end)}
     while i > start and (view.tag[i - 1] not in ("IN", "TO") or i - 1 in covered):
         i -= 1

@@ -96,6 +96,14 @@ ROWS = {
         "[[Robert Hale, who heads the Harbour Trust and the Ardley Museum]], said {{it was full}}.",
         ["Robert Hale"],
     ),
+    "the first of two surnames": (
+        "Marta Alonso Ferrer runs the shop. [[Ms. Alonso]] said {{it was full}}.",
+        ["Marta Alonso Ferrer"],
+    ),
+    "whom a group urges on is not the group": (
+        "[[Groups encouraging Helen Carter to run]] said {{it was full}}.",
+        [None],
+    ),
     "three countries": (
         "[[The United States, Britain and France]] said {{it was full}}.",
         ["United States", "Britain", "France"],
