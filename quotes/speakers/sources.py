@@ -232,12 +232,14 @@ def _told_one_by_one(
 
 
 def _begins_with_person(view: View, inventory: Inventory, start: int, end: int) -> bool:
-    """Whether a person's name, perhaps behind titles, is what begins here."""
+    """Whether a person's name, perhaps behind titles or "his wife,", is what begins here."""
     found = inventory.within(start, end)
-    return (
-        bool(found)
-        and found[0].kind == "PERSON"
-        and all(is_title(view, i) for i in range(start, found[0].start))
+    if not found or found[0].kind != "PERSON":
+        return False
+    kin = words("kinship-nouns")
+    return all(
+        is_title(view, i) or view.tag[i] == "PRP$" or view.lower[i] in kin or view.word[i] == ","
+        for i in range(start, found[0].start)
     )
 
 

@@ -88,6 +88,10 @@ ROWS = {
         "[[Robert Hale, the former Ardley mayor, and Helen Carter, a doctor]] said {{it was full}}.",
         ["Robert Hale", "Helen Carter"],
     ),
+    "two, one the other's wife": (
+        "[[Robert Hale, 25, and his wife, Helen Carter, 27,]] said {{it was full}}.",
+        ["Robert Hale", "Helen Carter"],
+    ),
     "a friend of two is one": (
         "[[Robert Hale, a friend of Helen Carter and Martin Cole]], said {{it was full}}.",
         ["Robert Hale"],
