@@ -12,9 +12,8 @@ _LONGEST = 4
 def reread_headlines(view: View, mentions: list[Mention]) -> list[Mention]:
     """Names in headlines, where every word is capitalised, as the body has them; what it does not have, if short.
 
-    A single word that only a headline has is nobody's surname where there is a body ("Keeps").
-
-    The recogniser joins a name there to the words after it ("Vale Vows").
+    The recogniser joins a name there to the words after it ("Vale Vows").  A single word that only a headline has is
+    nobody's surname where there is a body ("Keeps").
     """
     body: dict[str, Mention] = {}
     for mention in mentions:

@@ -159,6 +159,24 @@ def test_labels_name_the_speakers_of_gold_that_does_not(quotes_command, gold, tm
 
 
 @pytest.mark.parametrize(
+    ("label", "right"),
+    [
+        ({"speaker": "The mayor"}, 0),
+        ({"speaker": "The mayor", "aliases": {"The mayor": ["Ruth Okafor"]}}, 1),
+        ({"speaker": None}, 0),
+        ({"speaker": None, "aliases": {"": ["Ruth Okafor"]}}, 1),
+    ],
+)
+def test_labels_accept_other_wordings(quotes_command, gold, tmp_path, label, right):
+    labels = tmp_path / "labels.jsonl"
+    labels.write_text(
+        json.dumps({"doc_id": "harbour", "id": "E1", "kind": "name", **label}), encoding="utf-8"
+    )
+    result = quotes_command("evaluate", gold, "--labels", labels, "--given-spans", "--json")
+    assert json.loads(result.stdout)["speakers"]["all"].get("right", 0) == right
+
+
+@pytest.mark.parametrize(
     ("options", "message"),
     [
         (["--errors", "x.csv"], "ends in .jsonl or .html"),

@@ -105,3 +105,10 @@ def test_the_page_has_the_drawing_and_the_numbers(paired):
     assert "<svg" in page
     assert "<td>0.9-1.0</td><td>3</td>" in page
     assert "src=" not in page
+
+
+@pytest.mark.parametrize(("name", "right"), [("Ann", 1.0), (None, 1.0), ("Bo", 0.0)])
+def test_a_name_left_open_is_no_wrong_name(tmp_path, name, right):
+    gold = side_of(None) | {"speakers": [{"name": "Ann"}]}
+    account = account_of(tmp_path, gold, side_of([{"name": name, "confidence": 1.0}], 0.9))
+    assert account.bins[-1].right == right

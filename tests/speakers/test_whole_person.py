@@ -5,7 +5,7 @@ import pytest
 ROWS = {
     "a nickname before the given name is no part of it": (
         (
-            "Helen Carter came. Helen Carter spoke. “Nobody works harder than Crooked Helen Carter,” he said. "
+            "Helen Carter came. Helen Carter spoke. “Nobody works harder than Honest Helen Carter,” he said. "
             "[[Carter]] said {{it was full}}."
         ),
         ["Helen Carter"],
@@ -28,7 +28,7 @@ ROWS = {
     ),
     "a day after a title is nobody": (
         (
-            "Robert Hale and Helen Carter vied for the title of commander in chief Wednesday. Robert Hale spoke. "
+            "Robert Hale and Helen Carter wished to be the harbour's chief Wednesday. Robert Hale spoke. "
             "[[He]] said {{it was full}}."
         ),
         ["Robert Hale"],
@@ -49,7 +49,7 @@ ROWS = {
         ["Robert Hale"],
     ),
     "a headline's nouns are nobody": (
-        "[[Frustrated Parents]] Say {{Schools In Ardley Are Full}}\n\nThe schools are old.",
+        "[[Tired Bakers]] Say {{Schools In Ardley Are Full}}\n\nThe schools are old.",
         [None],
     ),
     "relatives by their first names leave the surname to the other": (
@@ -65,8 +65,8 @@ ROWS = {
         ["Ban Ki-tae"],
     ),
     "a letter short": (
-        "Harold Bornstein is a doctor. The note had been signed in haste by [[Bornsten]], who said {{it was full}}.",
-        ["Harold Bornstein"],
+        "Harold Marenstein is a baker. The bill had been signed in haste by [[Marensten]], who said {{it was full}}.",
+        ["Harold Marenstein"],
     ),
     "one of several, then the name": (
         "[[One of the family's lawyers, Robert Hale]], said {{it was full}}.",
@@ -113,8 +113,8 @@ ROWS = {
         ["United States", "Britain", "France"],
     ),
     "a paper called an observer": (
-        "[[The Charlotte Observer]] found {{it was full}}.",
-        ["Charlotte Observer"],
+        "[[The Ardley Observer]] found {{it was full}}.",
+        ["Ardley Observer"],
     ),
     "a body with its purpose": (
         "[[The Committee for a Responsible Harbour Budget]] said {{it was full}}.",
@@ -136,5 +136,5 @@ def test_by_which_name(resolved, marked, names):
 
 
 def test_who_are_officials_in_a_place_is_not_the_place(resolved):
-    result = resolved("He met old friends on Capitol Hill, [[who]] said {{it was full}}.")[-1]
+    result = resolved("He met old friends in Oslo, [[who]] said {{it was full}}.")[-1]
     assert [speaker.name for speaker in result.speakers if speaker.name] == []
