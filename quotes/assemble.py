@@ -225,6 +225,8 @@ class Assembly:
         broken = SENTENCE_BREAK.search(between)
         # a cue in what hangs on the attribution ("X said, as he called for ...") does not speak the quotation
         free = following.start if broken is None else after + broken.start()
+        if after == last and self._ends_sentence(last):
+            free = after
         # what stands in marks goes on with its own paragraph, whoever speaks the next
         later = [] if quoted else self.quotations.later(following.start)
         end = max(q.end for q in [following, *later])
@@ -274,10 +276,14 @@ class Assembly:
 
     def _sentence_end(self, offset: int) -> int:
         """Where the sentence that goes on after a quotation ends; the quotation's own full stop ends it too."""
-        if self.text[max(0, offset - MARK_AND_STOP) : offset].rstrip(CLOSING)[-1:] in {".", "!", "?"}:
+        if self._ends_sentence(offset):
             return offset
         token = next(iter(self.grower.tokens_of((offset, offset + 2))), len(self.doc) - 1)
         return int(self.doc[token].sent.end_char)
+
+    def _ends_sentence(self, offset: int) -> bool:
+        """Whether a full stop, and marks perhaps, stand right before it."""
+        return self.text[max(0, offset - MARK_AND_STOP) : offset].rstrip(CLOSING)[-1:] in {".", "!", "?"}
 
     def _with_paragraphs(self, quote: Quote, spoken: AbstractSet[Offsets] = frozenset()) -> Quote:
         """The quote with the later paragraphs of its quotations, up to one that has a cue of its own (`spoken`)."""
