@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quotes.asides import read_around
+from quotes.capitals import in_running_text, vocabulary_of
 from quotes.errors import ModelError
 from quotes.legible import READ, legible
 from quotes.pieces import PIECE, pieces
@@ -120,7 +121,8 @@ def check_pipeline(nlp: Language, labels: Mapping[str, Iterable[str]]) -> list[s
 def annotate(nlp: Language, text: str) -> Iterator[tuple[int, Doc]]:
     """The pieces of a text in order, each with its offset in the text.
 
-    A piece is read as `quotes.legible` makes it: its `Doc` has spaces where a line is wrapped, at the same offsets.
+    A piece is read as `quotes.legible` and `quotes.capitals` make it: its `Doc` has spaces where a line is wrapped,
+    small letters in headlines, at the same offsets.
     A text goes through alone, so that its annotation, down to the last bit, does not depend on its neighbours
     (batches of short articles were 5 % faster).  A text without a word gives nothing.
 
@@ -128,7 +130,7 @@ def annotate(nlp: Language, text: str) -> Iterator[tuple[int, Doc]]:
     """
     from quotes.inference.plan import annotator
 
-    read = annotator(nlp)
+    read, vocabulary = annotator(nlp), vocabulary_of(nlp)
     for start, end in pieces(text):
         piece = text[start:end]
         if piece.isspace():
@@ -136,7 +138,7 @@ def annotate(nlp: Language, text: str) -> Iterator[tuple[int, Doc]]:
         vocab: Any = nlp.vocab  # spaCy's stub lacks the attribute
         stays = vocab.in_memory_zone or len(vocab) < KEPT
         with nullcontext() if stays else nlp.memory_zone():
-            shown = legible(piece)
+            shown = in_running_text(legible(piece), vocabulary)
             doc = read_around(nlp, shown, read)
             doc.user_data[READ] = shown
             yield start, doc
