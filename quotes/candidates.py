@@ -7,7 +7,7 @@ from functools import partial
 
 from spacy.tokens import Doc
 
-from quotes import growth, subjects
+from quotes import growth, subjects, trailing
 from quotes.match import Match
 from quotes.quotations import CLOSING, Quotations, inside_any
 from quotes.quote import Offsets
@@ -18,6 +18,7 @@ from quotes.tree import Tree
 READ = ("ORTH", "DEP", "TAG", "POS", "IDX", "LENGTH", "IS_SPACE", "IS_PUNCT", "SENT_START")
 DATING = frozenset({"after", "at", "before", "by", "during", "in", "on", "since", "until"})
 RUNNING = frozenset({"clause", "objects"})
+TRAILED = frozenset({"clause", "objects", "phrase"})
 OCCASIONS = "growth/occasion-nouns"
 OF_OBJECTS = frozenset({"as", "for"})  # they say something of the object: "praised Lind for ..."
 BEFORE_NOUNS = frozenset({"amod", "compound", "nmod", "npadvmod", "nummod", "poss"})
@@ -85,6 +86,10 @@ class Grower:
                 cue.update(tokens)
         source = self._source(match, head) - cue - self._clause_on_source(match)
         content = self._content(match, head, cue, source)
+        if head is not None and rule.span.content in TRAILED:
+            if rule.span.content != "clause":
+                content = trailing.with_rest(tree, content, head, cue | source)
+            content = trailing.without_remark(tree, content, head)
         if rule.span.content == "phrase" and head is not None and content:
             # "called for a vote": the preposition is the verb's (in PolNeAR train 2,000 of 2,140, "to" left out)
             first = min(content)

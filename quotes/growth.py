@@ -385,7 +385,10 @@ def host_tokens(tree: Tree, cue: int, without: set[int]) -> set[int]:
         return set()
     end = next((i for i in range(cue, max(rest)) if _quotes_next(tree, i)), max(rest))
     filled = {i for i in range(min(rest), end + 1) if i in tokens or tree.is_punct[i]} - without
-    return trim(tree, {i for i in filled if i < cue}) | trim(tree, {i for i in filled if i > cue})
+    before = trim(tree, {i for i in filled if i < cue})
+    if all(tree.tags[i] == "CC" for i in before):
+        before = set()  # "But, according to X, wages fell": the writer's word
+    return before | trim(tree, {i for i in filled if i > cue})
 
 
 def _quotes_next(tree: Tree, i: int) -> bool:
