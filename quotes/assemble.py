@@ -38,6 +38,7 @@ MAX_WORDS_TO_PARAGRAPH = 25  # "..., she said in a statement on Friday." and the
 MAX_PASSED = 2
 MARK_AND_STOP = 6  # code points that hold a closing mark, a nested one's and the stop before them
 SENTENCE_BREAK = re.compile(r"[.!?]\s")
+RESUMED = re.compile(r",\s*(?:(?:and|but|because|that)\s*)?\Z")  # `"A," Lind said, but "b."`
 # Of a thought or an order nobody goes on to tell the wording in a paragraph of its own.
 UNSPOKEN = frozenset({"think", "order"})
 
@@ -258,7 +259,7 @@ class Assembly:
         following = self.quotations.outer[i]
         parted = self.text[first.inner_start : first.inner_end].rstrip().endswith(",")
         inner = self.text[following.inner_start : following.inner_end].strip()
-        resumed = self.text[after : following.start].rstrip().endswith(",")
+        resumed = RESUMED.search(self.text, after, following.start)
         goes_on = inner[:1].islower() and inner[-1:] in {".", "!", "?"}
         return following if parted and resumed and goes_on else None
 

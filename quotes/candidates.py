@@ -89,6 +89,7 @@ class Grower:
         if head is not None and rule.span.content in TRAILED:
             if rule.span.content != "clause":
                 content = trailing.with_rest(tree, content, head, cue | source)
+                content = growth.trim(tree, content - self._next_reports(content, head))
             content = trailing.without_remark(tree, content, head)
         if rule.span.content == "phrase" and head is not None and content:
             # "called for a vote": the preposition is the verb's (in PolNeAR train 2,000 of 2,140, "to" left out)
@@ -170,6 +171,12 @@ class Grower:
         tokens = self.sentences.tokens_of(span)
         reported = self.tree.tags[tokens[0]] == "VBN" and self._reports(tokens[0])
         return not reported and any(self.tree.tags[i] in subjects.FINITE | {"MD"} for i in tokens)
+
+    def _next_reports(self, content: set[int], cue: int) -> set[int]:
+        """What of a content belongs to a second verb of the speaker's: "urged her to stay | and said ..."."""
+        tree = self.tree
+        joined = {tree.heads[i] for i in content if tree.deps[i] in {"conj", "advcl"} and self._reports(i)}
+        return set().union(*(growth.next_report(tree, cue, i, self._reports) for i in joined & content))
 
     def _nearer_cue(self, cue: int, first: int) -> int | None:
         """A participle that reports right before a clause that the parser hung on the verb over it.

@@ -26,6 +26,7 @@ BEFORE = 4  # code points that tell whether a word begins something
 _LINE = re.compile(r"[^\n]+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _PART = re.compile(r"['’]")  # "Isn’t", "Vale’s"
+_QUOTED = re.compile(r"\s*[\"“‘'][^\"”“]*[\"”’'][.,]?\s*")
 _INSIDE = re.compile(r"(?:[\w,;]\s+|[-(])\Z")  # before a word that begins no sentence
 _BEGINS = re.compile(r"[:.?!]\s*[\"“‘']?\Z")
 _vocabularies: WeakKeyDictionary[Language, Vocabulary] = WeakKeyDictionary()
@@ -91,8 +92,8 @@ def in_running_text(text: str, vocabulary: Vocabulary) -> str:
 
 
 def is_headline(line: str) -> bool:
-    """Whether most of the long words of a line have a capital, and most not only capitals."""
-    words = _WORD.findall(line) if len(line) <= LONGEST else []
+    """Whether most of the long words of a line have a capital, and most not only capitals; not of a title in marks."""
+    words = _WORD.findall(line) if len(line) <= LONGEST and not _QUOTED.fullmatch(line) else []
     long = [word for word in words if len(word) >= LONG]
     if len(words) not in WORDS or len(long) < FEWEST_LONG:
         return False

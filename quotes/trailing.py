@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 
-from quotes.growth import trim
+from quotes.growth import TIMES, trim
 from quotes.tree import Tree
 
 RELATIVES = frozenset({"which", "who", "whose", "where"})
 REMARKS = frozenset({"a", "an", "something"})
 REMARK_DEPS = frozenset({"appos", "attr", "dobj", "npadvmod"})
+NOMINALS = frozenset({"NOUN", "PROPN", "PRON"})
 REST_DEPS = frozenset({"advcl", "xcomp"})
 STOP = 2  # tokens: a remark may end before the full stop
 
@@ -22,8 +23,8 @@ def without_remark(tree: Tree, content: AbstractSet[int], cue: int) -> set[int]:
     """The content up to a comma and a remark that ends it.
 
     ", which floods every spring" (117 out, 77 in; where it is longer than the rest 63 and 29), and what is said of
-    the statement or of a thing in it: ", a claim that pilots deny" (40 out, 17 in).  What is said of a person stays
-    (", a pilot from Ardley", 6 and 8), and so does what has quotation marks.
+    the statement or of a thing in it: ", a claim that pilots deny" (40 out, 17 in).  What is said of a person or of
+    something in quotation marks stays (", a pilot from Ardley", 6 and 8), and so does what has such marks.
     """
     if not content or min(content) < cue:
         return set(content)
@@ -50,8 +51,9 @@ def _remark(tree: Tree, first: int) -> int | None:
         found = tree.deps[head] == "relcl"
     elif word in REMARKS:
         head = tree.heads[first] if tree.deps[first] == "det" else first
-        of_person = tree.words("ENT_TYPE")[first - 2] == "PERSON"
-        found = tree.deps[head] in REMARK_DEPS and tree.pos[head] in {"NOUN", "PRON"} and not of_person
+        said_of = first - 2
+        named = tree.words("ENT_TYPE")[said_of] == "PERSON" or tree.tags[said_of] == "''"
+        found = tree.deps[head] in REMARK_DEPS and tree.pos[head] in {"NOUN", "PRON"} and not named
     else:
         return None
     begins = (i for i in tree.subtree(head) if not tree.is_punct[i])
@@ -68,6 +70,9 @@ def with_rest(tree: Tree, content: AbstractSet[int], cue: int, without: Abstract
     if after >= len(tree):
         return set(content)
     head = tree.heads[after]
+    entities = tree.words("ENT_TYPE")
+    if all(entities[i] in TIMES or tree.pos[i] not in NOMINALS for i in content):
+        return set(content)  # "voted on Monday to strike", "voted ten to one to strike"
     asked = tree.texts[after].lower() == "if" and tree.deps[head] == "advcl"
     infinitive = tree.tags[after] == "TO" and tree.deps[head] in REST_DEPS
     rest = set(tree.subtree(head))

@@ -68,6 +68,8 @@ def test_a_paragraph_is_no_headline() -> None:
     assert is_headline("Harbour Chief Calls Vale A Disgrace")
     assert not is_headline("The Pilots")
     assert not is_headline("Harbour Chief Calls Vale A Disgrace " * 8)
+    assert not is_headline("“The Mill on the Long Field.”")  # the title of a work
+    assert is_headline("‘The Ferry Must Go,’ Says Harbour Chief")
     assert not is_headline("The harbour chief called Ada Vale a disgrace")
 
 
