@@ -78,4 +78,4 @@ def with_rest(tree: Tree, content: AbstractSet[int], cue: int, without: Abstract
     rest = set(tree.subtree(head))
     if not (asked or infinitive) or tree.heads[head] != cue or rest & without or min(rest) < after:
         return set(content)
-    return trim(tree, content | rest)
+    return trim(tree, rest.union(content))
