@@ -425,11 +425,24 @@ def object_tokens(
     for child in children:
         after = child > content and tree.deps[child] in OBJECT_PARTS
         if after and tree.deps[child] == "prep" and _is_occasion(tree, content, child, occasions):
+            reason = _reason_on(tree, child)
+            tokens |= reason
+            without = without.union(tree.subtree(child)) - reason
             continue
         # "called the plan unfit": a predicate is said of the object before it
         if after or (predicate and cue < child < content and tree.deps[child] in OBJECTS):
             tokens.update(tree.subtree(child))
     return _stretch(tree, tokens, without)
+
+
+def _reason_on(tree: Tree, occasion: int) -> set[int]:
+    """What the parser hung on the occasion: "praised Lind in a speech | for mending the quay"."""
+    for noun in tree.children[occasion]:
+        for child in tree.children[noun]:
+            gerund = any(tree.deps[c] == "pcomp" for c in tree.children[child])
+            if tree.texts[child].lower() == "for" and gerund:
+                return set(tree.subtree(child))
+    return set()
 
 
 def _is_that_clause(tree: Tree, head: int) -> bool:

@@ -34,6 +34,8 @@ from quotes.scorer import CEILING, WEIGHTS, load_scorer
 from quotes.speakers import resolve
 from training.scorer import FOLDS, MIN_COUNT, MIN_RULE, Article, calibration_error, collect, flat
 
+SHARE = 0.5  # of the shift that unseen articles ask for: few of them tell it
+
 
 def out_of_fold(articles: list[Article], penalty: float) -> list[list[float]]:
     """The chance of each judged candidate by a scorer that never saw its article."""
@@ -49,6 +51,14 @@ def out_of_fold(articles: list[Article], penalty: float) -> list[list[float]]:
         model = LogisticRegression(l1_ratio=1, C=penalty, solver="liblinear", max_iter=200, tol=1e-3)
         chances[test] = model.fit(matrix[train], truth[train]).predict_proba(matrix[test])[:, 1]
     return [chances[numbers == number].tolist() for number in range(len(articles))]
+
+
+def as_shipped(articles: list[Article]) -> list[list[float]]:
+    """The chance of each judged candidate by the shipped scorer, which was fitted on other parses of the articles."""
+    scorer = load_scorer()
+    if scorer is None:
+        raise SystemExit(f"--as-shipped: there is no scorer in {WEIGHTS}")
+    return [[scorer.probability(row) for row in article.rows] for article in articles]
 
 
 def outcomes(
@@ -98,9 +108,18 @@ def main() -> None:
     parser.add_argument("--docs", type=Path)
     parser.add_argument("--penalty", type=float, default=0.2, help="the scorer's C")
     parser.add_argument("--scorer", type=Path, default=WEIGHTS, help="the file that gets it")
+    parser.add_argument(
+        "--as-shipped",
+        action="store_true",
+        help="take the file's scorer as it is: its rules, not its weights, are new",
+    )
+    parser.add_argument(
+        "--unseen", type=Path, help="gold that the parser has not learned either, which sets the level"
+    )
     args = parser.parse_args()
     articles = collect(args.gold, args.docs)
-    rows, verdicts, groups, rules = outcomes(args.gold, articles, out_of_fold(articles, args.penalty))
+    chances = as_shipped(articles) if args.as_shipped else out_of_fold(articles, args.penalty)
+    rows, verdicts, groups, rules = outcomes(args.gold, articles, chances)
     vectorizer = DictVectorizer()
     counts = Counter(name for row in rows for name in row)
     rows = [{name: value for name, value in row.items() if counts[name] >= MIN_RULE} for row in rows]
@@ -117,10 +136,18 @@ def main() -> None:
             f"{sure.sum()} of {len(truth)} at .9 or more, {truth[sure].mean():.3f} of them right"
         )
     model = _model().fit(matrix, truth)
+    level = 0.0
+    if args.unseen is not None:
+        others = collect(args.unseen, None)
+        rows, verdicts, _, _ = outcomes(args.unseen, others, as_shipped(others))
+        level = SHARE * shift(
+            model.decision_function(vectorizer.transform(rows).toarray()), np.array(verdicts, dtype=int)
+        )
+        print(f"{len(rows)} quotes of articles that the parser has not learned: level {level:+.3f}")
     seen = Counter(rules)
     data = json.loads(args.scorer.read_text(encoding="utf-8"))
     data["calibration"] = {
-        "intercept": round(float(model.intercept_[0]), 3),
+        "intercept": round(float(model.intercept_[0]) + level, 3),
         "rules": sorted(rule for rule, count in seen.items() if count >= MIN_RULE),
         "weights": {
             name: round(float(weight), 3)
@@ -132,6 +159,18 @@ def main() -> None:
     print(
         f"{len(truth)} quotes, {truth.mean():.3f} right; {len(data['calibration']['weights'])} weights -> {args.scorer}"
     )
+
+
+def shift(odds: np.ndarray, truth: np.ndarray) -> float:
+    """What to add to the log-odds so that their mean chance is the share of right ones (bisection)."""
+    low, high = -2.0, 2.0
+    while high - low > 1e-4:
+        middle = (low + high) / 2
+        if (1 / (1 + np.exp(-(odds + middle)))).mean() > truth.mean():
+            high = middle
+        else:
+            low = middle
+    return (low + high) / 2
 
 
 def _model() -> LogisticRegression:
