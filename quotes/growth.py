@@ -369,7 +369,7 @@ def host_tokens(tree: Tree, cue: int, without: set[int]) -> set[int]:
         head = heads[head]
     if head == cue:
         return set()
-    if _ends_sentence(tree, without):
+    if deps[cue] != "advcl" and _ends_sentence(tree, without):
         start = tree.sentence_start(cue)
         while heads[head] != head and heads[head] >= start and ":" not in tree.texts[heads[head] : head]:
             head = heads[head]
@@ -453,7 +453,7 @@ def _is_that_clause(tree: Tree, head: int) -> bool:
 
 def _is_occasion(tree: Tree, content: int, phrase: int, occasions: AbstractSet[str]) -> bool:
     """Whether a phrase on the cue says when or where it was said, not what."""
-    if tree.texts[phrase].lower() in WHEN and tree.pos[content] in {"PROPN", "PRON"}:
+    if tree.texts[phrase].lower() in WHEN:
         return True
     lemmas = tree.words("LEMMA")
     return any(tree.deps[c] == "pobj" and lemmas[c].lower() in occasions for c in tree.children[phrase])
