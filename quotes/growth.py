@@ -424,7 +424,7 @@ def object_tokens(
     predicate = tree.deps[content] in PREDICATES
     for child in children:
         after = child > content and tree.deps[child] in OBJECT_PARTS
-        if after and tree.deps[child] == "prep" and _is_occasion(tree, content, child, occasions):
+        if after and tree.deps[child] == "prep" and _is_occasion(tree, child, occasions):
             reason = _reason_on(tree, child)
             tokens |= reason
             without = without.union(tree.subtree(child)) - reason
@@ -451,7 +451,7 @@ def _is_that_clause(tree: Tree, head: int) -> bool:
     )
 
 
-def _is_occasion(tree: Tree, content: int, phrase: int, occasions: AbstractSet[str]) -> bool:
+def _is_occasion(tree: Tree, phrase: int, occasions: AbstractSet[str]) -> bool:
     """Whether a phrase on the cue says when or where it was said, not what."""
     if tree.texts[phrase].lower() in WHEN:
         return True

@@ -6,6 +6,7 @@ come out.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
 from quotes.growth import TIMES, trim
@@ -16,6 +17,7 @@ REMARKS = frozenset({"a", "an", "something"})
 REMARK_DEPS = frozenset({"appos", "attr", "dobj", "npadvmod"})
 NOMINALS = frozenset({"NOUN", "PROPN", "PRON"})
 REST_DEPS = frozenset({"advcl", "xcomp"})
+MARKS = frozenset({"``", "''"})
 STOP = 2  # tokens: a remark may end before the full stop
 
 
@@ -24,7 +26,8 @@ def without_remark(tree: Tree, content: AbstractSet[int], cue: int) -> set[int]:
 
     ", which floods every spring" (117 out, 77 in; where it is longer than the rest 63 and 29), and what is said of
     the statement or of a thing in it: ", a claim that pilots deny" (40 out, 17 in).  What is said of a person or of
-    something in quotation marks stays (", a pilot from Ardley", 6 and 8), and so does what has such marks.
+    something in quotation marks stays (", a pilot from Ardley", 6 and 8), and so does what has such marks.  Of
+    participles, those behind a quotation go (", drawing a round of laughter": 5 out, 2 in; elsewhere 15 and 47).
     """
     if not content or min(content) < cue:
         return set(content)
@@ -34,11 +37,23 @@ def without_remark(tree: Tree, content: AbstractSet[int], cue: int) -> set[int]:
         if tree.texts[comma] != "," or first > end:
             continue
         head = _remark(tree, first)
+        if (
+            head is None
+            and tree.tags[first] == "VBG"
+            and tree.deps[first] == "advcl"
+            and _quotes(tree, tokens, comma)
+        ):
+            head = first
         if head is None or max(tree.subtree(head)) + STOP < end:
             continue
-        if not any(tree.tags[i] in {"``", "''"} for i in tokens if i > comma):
+        if not any(tree.tags[i] in MARKS for i in tokens if i > comma + 1):
             return trim(tree, {i for i in tokens if i < comma})
     return set(content)
+
+
+def _quotes(tree: Tree, tokens: Sequence[int], end: int) -> bool:
+    """Whether a quotation mark stands among the tokens before `end`."""
+    return any(tree.tags[i] in MARKS for i in tokens if i < end)
 
 
 def _remark(tree: Tree, first: int) -> int | None:
