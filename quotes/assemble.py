@@ -146,8 +146,7 @@ class Assembly:
         rule = candidate.match.rule
         cue = self.doc[candidate.cue_head] if candidate.cue else None
         lemma = rule.cue_lemma or (cue.lemma_.lower() if cue is not None else None)
-        act = rule.act or self.ruleset.acts.get(lemma or "", "say")
-        polarity: Polarity = rule.polarity or ("denied" if act == "deny" else "affirmed")
+        polarity: Polarity = rule.polarity or ("denied" if candidate.act == "deny" else "affirmed")
         tree = self.grower.tree
         if cue is not None and any(tree.deps[child] == "neg" for child in tree.children[cue.i]):
             polarity = "affirmed" if polarity == "denied" else "negated"
@@ -157,7 +156,7 @@ class Assembly:
             cue=candidate.cue,
             source=candidate.source,
             cue_lemma=lemma,
-            act=act,
+            act=candidate.act,
             polarity=polarity,
             rule=rule.id,
             confidence=round(candidate.score, 3),

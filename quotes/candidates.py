@@ -11,6 +11,7 @@ from quotes import growth, subjects, trailing
 from quotes.match import Match
 from quotes.quotations import CLOSING, Quotations, inside_any
 from quotes.quote import Offsets
+from quotes.records import Act
 from quotes.rules import RuleSet
 from quotes.sentences import Sentences
 from quotes.tree import Tree
@@ -46,6 +47,7 @@ class Candidate:
         False  # a whole quotation, set off by punctuation, with no other verb between it and the cue
     )
     plain: bool = False  # a name, a finite reporting verb and its clause
+    act: Act = "say"  # the rule's, or its cue's by the lexicons
 
     @property
     def start(self) -> int:
@@ -142,7 +144,8 @@ class Grower:
             and tree.pos[head] == "VERB"
         ):
             return None  # a fragment: the rules for clauses and objects take it with the words around it
-        prior = self.ruleset.weight(rule, self.doc[head].lemma_.lower() if head is not None else "")
+        lemma = self.doc[head].lemma_.lower() if head is not None else ""
+        prior = self.ruleset.weight(rule, lemma)
         return Candidate(
             match=match,
             cue_head=head if head is not None else min(content),
@@ -154,6 +157,7 @@ class Grower:
             quoted=quoted,
             adjacent=adjacent,
             plain=rule.span.content == "clause" and head is not None and self._plain(head),
+            act=rule.act or self.ruleset.acts.get(rule.cue_lemma or lemma, "say"),
         )
 
     def _is_date(self, preposition: int, content: set[int]) -> bool:

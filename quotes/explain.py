@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from quotes.annotate import annotate
 from quotes.assemble import Assembly, Candidate
 from quotes.check import Spans, spans_of
-from quotes.choose import SCORED_THRESHOLD, THRESHOLD
+from quotes.choose import SCORED_THRESHOLD, THRESHOLD, weighed
 from quotes.extraction import build_records, doc_info
 from quotes.match import Match, RuleMatcher, mark_tokens
 from quotes.speakers import Constructions, resolve
@@ -143,7 +143,7 @@ def explain(
             records.append(Explained(record, titles.get(quote.rule), weight, tracer.steps(quote)))
         claimed = [span for quote in quotes for span in quote.content]
         kept = {(quote.rule, quote.cue) for quote in quotes}
-        for candidate, step, reason in _losers(candidates, chosen, kept, doc, threshold):
+        for candidate, step, reason in _losers(candidates, chosen, kept, stage, threshold):
             spans = {role: _moved(found, shift) for role, found in spans_of(candidate).items()}
             missed.append(Missed(candidate.match.rule.id, candidate.score, spans, reason, step))
         missed += _blocked(doc, matches, shift)
@@ -166,7 +166,7 @@ def _losers(
     candidates: Sequence[Candidate],
     chosen: Sequence[Candidate],
     kept: set[tuple[str, tuple[Offsets, ...]]],
-    doc: Doc,
+    stage: Assembly,
     threshold: float,
 ) -> Iterator[tuple[Candidate, Step, str]]:
     """Candidates that are in no record, each with where it was dropped and the reason."""
@@ -181,12 +181,8 @@ def _losers(
                 yield candidate, "lost", "the same rule has a likelier content for this cue"
         elif winner is not None:
             yield candidate, "lost", f"{winner.match.rule.id} won this cue: {why_first(winner, candidate)}"
-        elif candidate.score < threshold:
-            yield (
-                candidate,
-                "weight",
-                f"its weight {candidate.score:.2f} is below the threshold {threshold:.2f}",
-            )
+        elif (weight := weighed(candidate, stage.quotations)) < threshold:
+            yield candidate, "weight", f"its weight {weight:.2f} is below the threshold {threshold:.2f}"
         else:
             rival = max(
                 (other for other in chosen if _holds(candidate.content, [(other.start, other.start + 1)])),
@@ -196,7 +192,7 @@ def _losers(
             if rival is None:
                 yield candidate, "outbid", "it repeats another, or is outbid by one that was dropped too"
             else:
-                cue = doc[rival.cue_head].text
+                cue = stage.doc[rival.cue_head].text
                 yield candidate, "outbid", f"its content holds the likelier cue {cue!r} ({rival.score:.2f})"
 
 
