@@ -6,7 +6,6 @@ come out.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
 from quotes.growth import TIMES, trim
@@ -36,14 +35,8 @@ def without_remark(tree: Tree, content: AbstractSet[int], cue: int) -> set[int]:
         first = comma + 1
         if tree.texts[comma] != "," or first > end:
             continue
-        head = _remark(tree, first)
-        if (
-            head is None
-            and tree.tags[first] == "VBG"
-            and tree.deps[first] == "advcl"
-            and _quotes(tree, tokens, comma)
-        ):
-            head = first
+        behind_marks = any(tree.tags[i] in MARKS for i in tokens if i < comma)
+        head = _remark(tree, first, behind_marks=behind_marks)
         if head is None or max(tree.subtree(head)) + STOP < end:
             continue
         if not any(tree.tags[i] in MARKS for i in tokens if i > comma + 1):
@@ -51,14 +44,11 @@ def without_remark(tree: Tree, content: AbstractSet[int], cue: int) -> set[int]:
     return set(content)
 
 
-def _quotes(tree: Tree, tokens: Sequence[int], end: int) -> bool:
-    """Whether a quotation mark stands among the tokens before `end`."""
-    return any(tree.tags[i] in MARKS for i in tokens if i < end)
-
-
-def _remark(tree: Tree, first: int) -> int | None:
-    """What heads the remark that begins with this word after a comma."""
+def _remark(tree: Tree, first: int, *, behind_marks: bool) -> int | None:
+    """What heads the remark that begins with this word after a comma; `behind_marks`: a quotation stands before it."""
     word = tree.texts[first].lower()
+    if behind_marks and tree.tags[first] == "VBG" and tree.deps[first] == "advcl":
+        return first
     if word in RELATIVES:
         head = first
         while tree.deps[head] != "relcl" and tree.heads[head] != head:
@@ -84,13 +74,15 @@ def with_rest(tree: Tree, content: AbstractSet[int], cue: int, without: Abstract
     after = max(content, default=len(tree)) + 1
     if after >= len(tree):
         return set(content)
-    head = tree.heads[after]
     entities = tree.words("ENT_TYPE")
     if all(entities[i] in TIMES or tree.pos[i] not in NOMINALS for i in content):
         return set(content)  # "voted on Monday to strike", "voted ten to one to strike"
+    head = tree.heads[after]
     asked = tree.texts[after].lower() == "if" and tree.deps[head] == "advcl"
     infinitive = tree.tags[after] == "TO" and tree.deps[head] in REST_DEPS
+    if not (asked or infinitive) or tree.heads[head] != cue:
+        return set(content)
     rest = set(tree.subtree(head))
-    if not (asked or infinitive) or tree.heads[head] != cue or rest & without or min(rest) < after:
+    if rest & without or min(rest) < after:
         return set(content)
     return trim(tree, rest.union(content))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from said import contents
 
 import quotes
 from quotes.extraction import Extractor
@@ -11,14 +12,6 @@ from quotes.extraction import Extractor
 @pytest.fixture(scope="module")
 def nlp():
     return quotes.load_pipeline()
-
-
-def contents(nlp, text):
-    """The parts of each record's content, by cue."""
-    return {
-        " ".join(span.text for span in record.cue): [span.text for span in record.content]
-        for record in quotes.extract(text, nlp=nlp)
-    }
 
 
 SAID = "“We sold the mill in May,” Ruth Okafor said on Friday.\n\n"
@@ -488,23 +481,3 @@ def test_rules_alone_keep_the_outer_report_unless_the_inner_is_likelier_by_far(n
 
     assert first_hand("complained") == ["complain"]  # weighs as much as "say"
     assert first_hand("guessed") == ["say"]
-
-
-def test_a_quotation_behind_the_next_cue_is_not_the_second_half(nlp):
-    """A full stop inside the marks ends the sentence, too: what follows has a cue of its own."""
-    text = (
-        "Ruth Okafor said on Thursday her worry about the mill is that it is “a wreck.” Yet it is also a “landmark,” "
-        "Lind said. “That is what people come for in May.”"
-    )
-    assert contents(nlp, text)["said"] == [
-        "Yet it is also a “landmark,”",
-        "“That is what people come for in May.”",
-    ]
-
-
-def test_a_second_half_may_go_on_with_a_conjunction(nlp):
-    text = "“You know, I love the old mill,” Okafor said, but “when it rains, it has a history of falling on people.”"
-    assert contents(nlp, text)["said"] == [
-        "“You know, I love the old mill,”",
-        "“when it rains, it has a history of falling on people.”",
-    ]

@@ -7,11 +7,6 @@ import pytest
 import quotes
 
 
-@pytest.fixture(scope="module")
-def nlp():
-    return quotes.load_pipeline()
-
-
 def content(nlp, text, cue):
     """The content of the record with that cue."""
     for record in quotes.extract(text, nlp=nlp):

@@ -111,7 +111,7 @@ def main() -> None:
     parser.add_argument(
         "--as-shipped",
         action="store_true",
-        help="take the file's scorer as it is: its rules, not its weights, are new",
+        help="take the shipped scorer as it is, on whatever parses it was fitted",
     )
     parser.add_argument(
         "--unseen", type=Path, help="gold that the parser has not learned either, which sets the level"
